@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace Guise.Local.Storage;
+
+/// <summary>
+/// The one SQLite file of the embedded head, in WAL mode: any number of readers beside one writer. Every commit is synced,
+/// deleted bytes are overwritten, temporary data stays in memory, and only the owner may read the files.
+/// </summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    private readonly string _connectionString;
+    private readonly SqliteConnection _writer;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+
+    static SqliteDatabase() => SQLitePCL.Batteries_V2.Init();
+
+    public SqliteDatabase(string path)
+    {
+        // Made before SQLite opens it: the files beside it (-wal, -shm) take over its mode.
+        using (new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }))
+        {
+        }
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
+        _writer = Open("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;");
+    }
+
+    /// <summary>Creates tables; each statement is safe to repeat.</summary>
+    public void CreateSchema(string sql) => Write((connection, transaction) => Execute(connection, transaction, sql)).GetAwaiter().GetResult();
+
+    /// <summary>Reads on a connection of its own, beside whatever is being written.</summary>
+    public T Read<T>(Func<SqliteConnection, T> read)
+    {
+        if (!_readers.TryTake(out SqliteConnection? connection)) connection = Open("PRAGMA query_only=ON; PRAGMA temp_store=MEMORY;");
+        try
+        {
+            return read(connection);
+        }
+        finally
+        {
+            _readers.Add(connection);
+        }
+    }
+
+    /// <summary>Runs in one transaction that has the write lock from its start; committed when the delegate returns, rolled back when it throws.</summary>
+    public async Task<T> Write<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancel = default)
+    {
+        await _writing.WaitAsync(cancel);
+        try
+        {
+            using SqliteTransaction transaction = _writer.BeginTransaction(deferred: false);
+            T result = write(_writer, transaction);
+            transaction.Commit();
+            return result;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>
+    /// Moves the log into the file and empties it, so that what was overwritten is gone from both. A reader in flight can make
+    /// it wait for the next time.
+    /// </summary>
+    public async Task TruncateLog(CancellationToken cancel = default)
+    {
+        await _writing.WaitAsync(cancel);
+        try
+        {
+            Execute(_writer, null, "PRAGMA wal_checkpoint(TRUNCATE);");
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        while (_readers.TryTake(out SqliteConnection? reader)) reader.Dispose();
+        _writing.Dispose();
+    }
+
+    private SqliteConnection Open(string pragmas)
+    {
+        SqliteConnection connection = new(_connectionString);
+        connection.Open();
+        Execute(connection, null, "PRAGMA busy_timeout=10000; " + pragmas);
+        return connection;
+    }
+
+    private static int Execute(SqliteConnection connection, SqliteTransaction? transaction, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
+    }
+}

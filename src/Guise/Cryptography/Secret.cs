@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Guise.Cryptography;
+
+/// <summary>
+/// A secret as it came out of a request: UTF-8 bytes that never become a <c>string</c>, are cleared on disposal,
+/// and print as stars.
+/// </summary>
+[JsonConverter(typeof(SecretConverter))]
+public sealed class Secret(byte[] utf8) : IDisposable
+{
+    public ReadOnlySpan<byte> Utf8 => utf8;
+
+    public void Dispose() => CryptographicOperations.ZeroMemory(utf8);
+
+    public override string ToString() => "***";
+
+    /// <summary>The bytes that the secret spells in base64url, or null.</summary>
+    internal byte[]? TryDecodeBase64Url()
+    {
+        char[] text = new char[utf8.Length];
+        try
+        {
+            for (int i = 0; i < utf8.Length; i++) text[i] = (char)utf8[i];
+            return StrictBase64Url.TryDecode(text);
+        }
+        finally
+        {
+            Array.Clear(text);
+        }
+    }
+}
+
+internal sealed class SecretConverter : JsonConverter<Secret>
+{
+    public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String) throw new JsonException();
+        int bound = reader.HasValueSequence ? checked((int)reader.ValueSequence.Length) : reader.ValueSpan.Length;
+        byte[] buffer = new byte[bound];
+        int written = reader.CopyString(buffer);
+        byte[] exact = buffer[..written];
+        CryptographicOperations.ZeroMemory(buffer);
+        return new Secret(exact);
+    }
+
+    public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("A secret is read from a request and never written.");
+}

@@ -1,0 +1,15 @@
+namespace Guise.Platform;
+
+/// <summary>What an operator decides; the section <c>Guise</c> of the configuration.</summary>
+public sealed class GuiseOptions
+{
+    /// <summary>PBKDF2 iterations of new passphrase slots; a slot with fewer is raised at its next unlock.</summary>
+    public int PassphraseIterations { get; set; } = Limits.PassphraseIterations;
+
+    /// <summary>Profiles that one client address may create at once, and then per minute.</summary>
+    public int CreatesAtOnce { get; set; } = 200;
+    public int CreatesPerMinute { get; set; } = 120;
+
+    /// <summary>The header in which a trusted proxy names the client's address; none by default, as a client could send it too.</summary>
+    public string? ClientAddressHeader { get; set; }
+}

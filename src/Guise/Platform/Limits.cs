@@ -1,0 +1,79 @@
+namespace Guise.Platform;
+
+/// <summary>Every bound of the service, each with its reason. Over a limit is a 4xx before any expensive work.</summary>
+internal static class Limits
+{
+    // --- Requests -------------------------------------------------------------------------------------------------
+
+    /// <summary>Deeper JSON than any shape of this API needs; contents may nest, within reason.</summary>
+    public const int JsonDepth = 32;
+
+    /// <summary>Every body but a content: the longest are a phrase and a remote key's token.</summary>
+    public const int BodyBytes = 64 * 1024;
+
+    /// <summary>A content of <see cref="ContentBytes"/> with its envelope and generous white space.</summary>
+    public const int ContentBodyBytes = 1024 * 1024;
+
+    /// <summary>Rows of a list: one page is one round trip to any store.</summary>
+    public const int PageItems = 100;
+    public const int DefaultPageItems = 20;
+
+    /// <summary>A page of large contents ends early, so that no answer is larger than this.</summary>
+    public const int PageBytes = 4 * 1024 * 1024;
+
+    /// <summary>128 bits in base64url are 22 characters; the upper bound leaves room for any UUID or hash.</summary>
+    public const int IdempotencyKeyMin = 22;
+    public const int IdempotencyKeyMax = 128;
+
+    /// <summary>A client that retries after a day means something new (IETF draft idempotency-key-header leaves it open).</summary>
+    public static readonly TimeSpan IdempotencyRetention = TimeSpan.FromHours(24);
+
+    /// <summary>Longer than any request runs: after that, the call that holds the key has died.</summary>
+    public static readonly TimeSpan IdempotencyLease = TimeSpan.FromMinutes(2);
+
+    // --- Wallets --------------------------------------------------------------------------------------------------
+
+    /// <summary>An e-mail address is at most 254 characters (RFC 5321 §4.5.3.1.3, erratum 1690).</summary>
+    public const int UsernameChars = 254;
+
+    /// <summary>NIST SP 800-63B §3.1.1.2: at least 8 characters; the upper bound keeps the derivation's input small.</summary>
+    public const int PassphraseMinChars = 8;
+    public const int PassphraseMaxBytes = 1024;
+
+    /// <summary>24 words of at most 8 letters, generously spaced.</summary>
+    public const int PhraseBytes = 512;
+
+    public const int ClientKeyBytes = 32;
+    public const int KeyUriChars = 512;
+
+    /// <summary>A vault's access token is a JWT of some kilobytes; a local key's token must not be guessable.</summary>
+    public const int AuthTokenBytes = 16 * 1024;
+    public const int LocalAuthTokenMinBytes = 16;
+
+    public static readonly TimeSpan SessionDefault = TimeSpan.FromHours(8);
+    public static readonly TimeSpan SessionMax = TimeSpan.FromDays(7);
+    public static readonly TimeSpan IdleDefault = TimeSpan.FromMinutes(15);
+
+    /// <summary>Sliding the idle expiry costs a write: at most four an idle period.</summary>
+    public const int IdleSlides = 4;
+
+    /// <summary>Failed passphrases: four, then a pause; the last pause repeats, and nothing locks for ever.</summary>
+    public const int AttemptsPerRound = 4;
+    public static readonly TimeSpan[] AttemptPauses = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)];
+
+    /// <summary>Failures that nobody added to for this long are forgotten.</summary>
+    public static readonly TimeSpan AttemptMemory = TimeSpan.FromHours(24);
+
+    /// <summary>OWASP Password Storage Cheat Sheet for PBKDF2-HMAC-SHA256.</summary>
+    public const int PassphraseIterations = 600_000;
+
+    /// <summary>Derivations that may wait for a core; a hundred of 0.12 s on two cores is six seconds.</summary>
+    public const int DerivationQueue = 100;
+
+    // --- Contents -------------------------------------------------------------------------------------------------
+
+    public const int ContentBytes = 512 * 1024;
+
+    /// <summary>Longer than any DID, URL or UUID that serves as an id.</summary>
+    public const int ContentIdChars = 1024;
+}
