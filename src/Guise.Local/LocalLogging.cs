@@ -11,6 +11,7 @@ internal static class LocalLogging
     public static void Configure(ILoggingBuilder logging)
     {
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        logging.AddFilter("Guise.Wallets.WalletTokenHandler", LogLevel.Warning);
         logging.AddSimpleConsole(console => console.SingleLine = true);
         logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
         logging.AddConsole(console =>

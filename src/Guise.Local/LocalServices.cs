@@ -14,10 +14,9 @@ internal static class LocalServices
         services.AddSingleton(_ => new DataFolder(dataFolder));
         services.AddSingleton(provider => new SqliteDatabase(provider.GetRequiredService<DataFolder>().File("guise.db")));
         services.AddSingleton<IRecordStore, SqliteRecordStore>();
-        services.AddSingleton<IServiceKey>(provider => new FileServiceKey(provider.GetRequiredService<DataFolder>().File("service.key")));
+        services.AddSingleton<IServiceKey>(provider => new FileServiceKey(provider.GetRequiredService<DataFolder>().Path));
         services.AddSingleton<IRemoteKeys, LocalRemoteKeys>();
         services.AddEmbeddedWorkflows();
-        services.AddHostedService<SweepService>();
         return services;
     }
 }

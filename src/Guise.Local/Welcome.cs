@@ -13,16 +13,16 @@ internal static class Welcome
         const string json = "-H 'Content-Type: application/json'";
 
         output.WriteLine(
-            $$"""
-            Guise is at {{url}}, and its data in {{dataFolder}}
+            $$$"""
+            Guise is at {{{url}}}, and its data in {{{dataFolder}}}
 
             Try these three lines: make a wallet, unlock it, look at it.
 
-            curl -s {{url}}/v1/profiles {{json}} -d '{"username":"{{username}}","kms":{"type":"passphrase","passphrase":"correct horse battery staple"}}'
-            TOKEN=$(curl -s {{url}}/v1/profiles/unlock {{json}} -d '{"username":"{{username}}","passphrase":"correct horse battery staple"}' | sed 's/.*"token":"\([^"]*\)".*/\1/')
-            curl -s {{url}}/v1/profile -H "Authorization: Bearer $TOKEN"
+            curl -s {{{url}}}/v1/profiles {{{json}}} -d '{"username":"{{{username}}}","kms":{"type":"passphrase","passphrase":"correct horse battery staple"}}'
+            TOKEN=$(curl -s {{{url}}}/v1/profiles/unlock {{{json}}} -d '{"username":"{{{username}}}","passphrase":"correct horse battery staple"}' | sed 's/.*"token":"\([^"]*\)".*/\1/')
+            curl -s {{{url}}}/v1/profile -H "Authorization: Bearer $TOKEN"
 
-            The API is described at {{url}}/openapi/v1.json. Stop with Ctrl+C.
+            The API is described at {{{url}}}/openapi/v1.json. Stop with Ctrl+C.
             """);
     }
 }

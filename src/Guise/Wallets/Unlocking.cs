@@ -21,7 +21,7 @@ internal sealed class Unlocking(
             ProfileRecord profile = await WithCurrentDerivation(proof, credential, cancel);
             using WalletToken token = WalletToken.New(locator);
             SessionRecord session = new(
-                1, Id.New(), profile.ProfileId, token.Hash(), now, now + lifetime.ExpiresIn, (int)lifetime.IdleTimeout.TotalSeconds, now, null);
+                1, Id.New(), profile.ProfileId, token.Hash(), now, now + lifetime.ExpiresIn, (int)lifetime.IdleTimeout.TotalSeconds, now);
             using DataKey? previous = Rekeying.PreviousKey(profile, proof.Key);
             session = SessionKeys.Seal(session, token, proof.Key, previous);
             if (previous is not null) session = await rekeying.Resume(session, proof.Key, previous, cancel);

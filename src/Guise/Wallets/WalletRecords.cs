@@ -47,7 +47,7 @@ internal sealed record RemoteShareRecord(string KeyUri, byte[] WrappedShare);
 /// <param name="RekeyKeys">During a rekey: both keys for the workflow that re-encrypts, under the service key; gone once locked.</param>
 internal sealed record SessionRecord(
     int V, string Id, string ProfileId, byte[] TokenHash, DateTimeOffset OpenedAt, DateTimeOffset ExpiresAt, int IdleSeconds,
-    DateTimeOffset LastUsedAt, byte[]? Keys, byte[]? RekeyKeys = null) : IRecordShape
+    DateTimeOffset LastUsedAt, byte[]? Keys = null, byte[]? RekeyKeys = null) : IRecordShape
 {
     public static int Newest => 1;
 }

@@ -100,7 +100,7 @@ internal sealed class IdempotencyFilter(IRecordStore store, SweepIndex sweep, Ti
         }
         HttpResponse response = http.Response;
         StoredAnswer answer = new(
-            response.StatusCode, response.ContentType, Header(response.Headers.Location), Header(response.Headers.ETag), captured.ToArray());
+            response.StatusCode, captured.ToArray(), response.ContentType, Header(response.Headers.Location), Header(response.Headers.ETag));
         response.Clear();
         return answer;
     }

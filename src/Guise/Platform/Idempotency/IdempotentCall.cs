@@ -14,7 +14,7 @@ internal sealed record IdempotentCall(int V, DateTimeOffset StartedAt, byte[] Bo
 
 /// <param name="Fingerprint">SHA-256 of the body.</param>
 /// <param name="Answer">Null while the call runs.</param>
-internal sealed record IdempotentExchange(byte[] Fingerprint, StoredAnswer? Answer)
+internal sealed record IdempotentExchange(byte[] Fingerprint, StoredAnswer? Answer = null)
 {
     public byte[] Seal(byte[] key, string partition) =>
         Sealed.Seal(key, JsonSerializer.SerializeToUtf8Bytes(this, Json.Options), Frame.Of("idempotency", partition));
@@ -23,4 +23,4 @@ internal sealed record IdempotentExchange(byte[] Fingerprint, StoredAnswer? Answ
         JsonSerializer.Deserialize<IdempotentExchange>(Sealed.Open(key, box, Frame.Of("idempotency", partition)), Json.Rows)!;
 }
 
-internal sealed record StoredAnswer(int Status, string? ContentType, string? Location, string? ETag, byte[] Body);
+internal sealed record StoredAnswer(int Status, byte[] Body, string? ContentType = null, string? Location = null, string? ETag = null);

@@ -12,6 +12,7 @@ namespace Guise.Platform.OpenApi;
 /// <summary>The OpenAPI 3.1 document. It says the same under both heads, so nothing in it comes from the request or the host.</summary>
 internal static class OpenApiRegistration
 {
+    public const string Problem = "Problem";
     private const string WalletToken = "walletToken";
 
     public static IServiceCollection AddGuiseOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
@@ -23,8 +24,10 @@ internal static class OpenApiRegistration
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(async (operation, context, cancel) =>
-            OperationDetails.Add(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document!,
-                await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancel)));
+        {
+            context.Document!.AddComponent(Problem, await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancel));
+            OperationDetails.Add(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document);
+        });
         options.AddSchemaTransformer((schema, context, _) =>
         {
             SchemaDetails.Correct(schema, context.JsonTypeInfo.Type);

@@ -15,7 +15,7 @@ internal static class OperationDetails
         ["continuation"] = "From the page before.",
     };
 
-    public static void Add(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document, OpenApiSchema problemSchema)
+    public static void Add(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
     {
         operation.Parameters ??= [];
         foreach (string name in metadata.OfType<QueryMetadata>().SelectMany(query => query.Names))
@@ -43,7 +43,7 @@ internal static class OperationDetails
             operation.Responses[status.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = $"{ReasonPhrases.GetReasonPhrase(status.Key)}: {string.Join(", ", status.Select(problem => problem.Code).Order(StringComparer.Ordinal))}",
-                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = problemSchema } },
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(OpenApiRegistration.Problem, document) } },
             };
         }
     }
