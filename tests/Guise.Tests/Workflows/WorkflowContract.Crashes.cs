@@ -95,8 +95,8 @@ public abstract partial class WorkflowContract
         await adapter.Start("new");
         await adapter.Ring("old", "go");
         await adapter.Ring("new", "go");
-        Assert.Equal([1, 1], await adapter.Output<int[]>("old"));
-        Assert.Equal([2, 2], await adapter.Output<int[]>("new"));
+        Assert.Equal(new[] { 1, 1 }, await adapter.Output<int[]>("old"));
+        Assert.Equal(new[] { 2, 2 }, await adapter.Output<int[]>("new"));
         Assert.Equal(1, (await adapter.Get("old")).Version);
     }
 

@@ -48,7 +48,7 @@ public abstract partial class WorkflowContract
         })], []);
         await adapter.Start("a", adapter.Moment);
         await adapter.Pass(7);
-        Assert.Equal([1, 3, 5], await adapter.Output<int[]>("a"));
+        Assert.Equal(new[] { 1, 3, 5 }, await adapter.Output<int[]>("a"));
     }
 
     [Fact]

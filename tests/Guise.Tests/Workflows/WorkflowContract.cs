@@ -114,7 +114,7 @@ public abstract partial class WorkflowContract
         await adapter.Start("b");
         await adapter.Ring("a", "go");
         await adapter.Ring("b", "go");
-        Guid[] ids = [.. (await adapter.Output<Guid[]>("a"))!, .. (await adapter.Output<Guid[]>("b"))!];
+        Guid[] ids = [.. await adapter.Output<Guid[]>("a"), .. await adapter.Output<Guid[]>("b")];
         Assert.Equal(4, ids.Distinct().Count());
         Assert.True(seen.Count >= 4);
         Assert.Equal(2, seen.Distinct().Count());
@@ -136,7 +136,7 @@ public abstract partial class WorkflowContract
         DateTimeOffset between = adapter.Now;
         await adapter.Pass(2);
         await adapter.Ring("a", "go");
-        DateTimeOffset[] times = (await adapter.Output<DateTimeOffset[]>("a"))!;
+        DateTimeOffset[] times = await adapter.Output<DateTimeOffset[]>("a");
         Assert.Single(seen.Distinct());
         Assert.True(before <= times[0] && times[0] <= between);
         Assert.True(times[1] >= times[0] + adapter.Moment);

@@ -51,12 +51,12 @@ internal abstract class WorkflowHarness : IAsyncDisposable
     }
 
     /// <summary>The output of an instance that must have completed.</summary>
-    public async Task<T?> Output<T>(string id)
+    public async Task<T> Output<T>(string id)
     {
         WorkflowInstance instance = await Get(id);
         Assert.Null(instance.Failure);
         Assert.Equal(WorkflowStatus.Completed, instance.Status);
-        return JsonSerializer.Deserialize<T>(instance.Output!, Json.Options);
+        return JsonSerializer.Deserialize<T>(instance.Output!, Json.Options)!;
     }
 
     /// <summary>The failure of an instance that must have failed.</summary>
