@@ -41,7 +41,7 @@ internal static class WorkflowSchema
             name      TEXT,
             payload   TEXT
         ) STRICT;
-        CREATE INDEX IF NOT EXISTS workflow_inbox_due ON workflow_inbox (due_at, instance);
+        CREATE INDEX IF NOT EXISTS workflow_inbox_due ON workflow_inbox (due_at, id, instance);
         CREATE INDEX IF NOT EXISTS workflow_inbox_instance ON workflow_inbox (instance, due_at);
 
         CREATE TABLE IF NOT EXISTS workflow_tasks (

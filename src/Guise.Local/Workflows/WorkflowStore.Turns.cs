@@ -13,7 +13,7 @@ internal sealed partial class WorkflowStore
     public List<string> DueInstances(DateTimeOffset now, int limit) => _database.Read(connection => connection.Query(
         """
         SELECT DISTINCT x.instance FROM workflow_inbox x JOIN workflow_instances i ON i.id = x.instance
-        WHERE x.due_at <= $now AND i.parked = 0 AND i.status = 0 ORDER BY x.due_at, x.instance LIMIT $limit;
+        WHERE x.due_at <= $now AND i.parked = 0 AND i.status = 0 ORDER BY x.due_at, x.id LIMIT $limit;
         """,
         row => row.GetString(0), ("$now", now.UtcTicks), ("$limit", limit)));
 
