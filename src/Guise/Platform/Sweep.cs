@@ -24,22 +24,25 @@ internal sealed partial class Sweep(
 
         DateTimeOffset hour = from;
         DateTimeOffset last = from + TimeSpan.FromHours(Limits.SweepHours);
-        for (int rows = 0; hour < open && hour < last && rows < Limits.SweepRows; hour += TimeSpan.FromHours(1))
+        int budget = Limits.SweepRows;
+        while (hour < open && hour < last)
         {
-            rows += await Empty(SweepIndex.PartitionOf(hour), cancel);
+            budget -= await Empty(SweepIndex.PartitionOf(hour), budget, cancel);
+            if (budget <= 0) break;
+            hour += TimeSpan.FromHours(1);
         }
         if (cursor is null || hour > from) await Move(cursor, hour, cancel);
         await workflows.PurgeFinished(now - Limits.WorkflowRetention, Limits.WorkflowPurges, cancel);
     }
 
-    /// <summary>Deletes an hour's rows, then its entries; returns how many there were.</summary>
-    private async Task<int> Empty(string hour, CancellationToken cancel)
+    /// <summary>Deletes an hour's rows, then their entries; returns how many, which is below the budget only when the hour is empty.</summary>
+    private async Task<int> Empty(string hour, int budget, CancellationToken cancel)
     {
         int count = 0;
-        while (true)
+        while (count < budget)
         {
             RecordPage page = await records.Query(hour, "", RecordKeys.MaxBatch, cancel: cancel);
-            if (page.Items.Count == 0) return count;
+            if (page.Items.Count == 0) break;
             foreach (StoredRecord entry in page.Items) await Delete(RecordJson.Read<SweepEntry>(entry.Value), cancel);
 
             // Refused as a whole when another instance was here too; the next look shows what is left. Scrubbing once a
@@ -47,6 +50,7 @@ internal sealed partial class Sweep(
             RecordWrite[] entries = [.. page.Items.Select(entry => new RecordWrite.Delete(entry.Row, entry.ETag))];
             if (await records.Write(hour, entries, scrub: true, cancel) is WriteOutcome.Written) count += entries.Length;
         }
+        return count;
     }
 
     private async Task Delete(SweepEntry entry, CancellationToken cancel)
