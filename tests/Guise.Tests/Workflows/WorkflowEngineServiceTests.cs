@@ -72,6 +72,22 @@ public sealed class WorkflowEngineServiceTests
     }
 
     [Fact]
+    public async Task It_notices_a_clock_that_moves_while_the_alarm_is_being_set()
+    {
+        TaskCompletionSource<string> awake = new();
+        SignalClock clock = new() { MoveBeforeSet = TimeSpan.FromHours(5) };
+        await using EmbeddedHarness engine = new([new TestWorkflow(async context =>
+        {
+            await context.Sleep(context.Now.AddHours(5));
+            return await context.Call(Echo, "awake");
+        })], [Telling(awake)], clock: clock);
+        using WorkflowEngineService service = await Started(engine);
+        await engine.Workflows.Start("test", "a", "", Cancel);
+        Assert.Equal("awake", await awake.Task.WaitAsync(Cancel));
+        await service.StopAsync(Cancel);
+    }
+
+    [Fact]
     public async Task A_stop_cancels_the_running_step_and_the_next_start_runs_it_again()
     {
         TaskCompletionSource entered = new();
@@ -160,8 +176,11 @@ public sealed class WorkflowEngineServiceTests
 
         public Task Set => _set.Task;
 
+        public TimeSpan MoveBeforeSet { get; init; }
+
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
+            Advance(MoveBeforeSet);
             ITimer timer = base.CreateTimer(callback, state, dueTime, period);
             _set.TrySetResult();
             return timer;
