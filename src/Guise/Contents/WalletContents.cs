@@ -1,7 +1,6 @@
 using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Platform.Records;
-using Guise.Platform.Workflows;
 using Guise.Wallets;
 
 namespace Guise.Contents;
@@ -10,7 +9,7 @@ namespace Guise.Contents;
 /// Adds, finds and removes the contents of an open wallet. A content that belongs to a collection lies twice, once under its type
 /// and once under its collection and type, so that either list is one read; both rows come and go in one transaction.
 /// </summary>
-internal sealed class WalletContents(IRecordStore store, PrivateRecords records, Continuations continuations, IWorkflows workflows, TimeProvider clock)
+internal sealed class WalletContents(IRecordStore store, PrivateRecords records, Continuations continuations, Erasing erasing, TimeProvider clock)
 {
     private const int DeleteRetries = 10;
 
@@ -65,10 +64,11 @@ internal sealed class WalletContents(IRecordStore store, PrivateRecords records,
             List<RecordWrite> deletes = [new RecordWrite.Delete(item.Row, item.ETag)];
             string tag = ContentRecord.Read(item.Body).CollectionTag;
             if (tag != "" && await records.Get(wallet, Kind(type, tag), id, cancel) is { } member) deletes.Add(new RecordWrite.Delete(member.Row, member.ETag));
-            string? forgetting = type == ContentType.Collection ? await StartForgettingMembers(wallet, item, cancel) : null;
+            Erasing.Plan? forgetting = type == ContentType.Collection ? await PrepareToForgetMembers(wallet, item, cancel) : null;
+            if (forgetting is not null) deletes.Add(forgetting.Mark);
 
             if (await store.Write(wallet.Partition, deletes, scrub: true, cancel) is not WriteOutcome.Written) continue;
-            if (forgetting is not null) await workflows.Ring(forgetting, Erasure.BegunEvent, cancel: cancel);
+            if (forgetting is not null) await erasing.Begin(forgetting);
             return;
         }
     }
@@ -98,14 +98,12 @@ internal sealed class WalletContents(IRecordStore store, PrivateRecords records,
     }
 
     /// <summary>The members' second rows go by workflow: nothing finds them once the collection is gone.</summary>
-    private async Task<string> StartForgettingMembers(OpenWallet wallet, PrivateRecords.Item collection, CancellationToken cancel)
+    private Task<Erasing.Plan> PrepareToForgetMembers(OpenWallet wallet, PrivateRecords.Item collection, CancellationToken cancel)
     {
         string tag = ContentRecord.Read(collection.Body).OwnTag;
-        string instance = "forget-" + tag;
-        string[] prefixes =
-            [.. PrivateRecords.Keys(wallet).SelectMany(key => ContentType.All.Select(type => PrivateRecords.KindPrefix(key, Kind(type, tag))))];
-        await workflows.Start(
-            Erasure.Workflow, instance, new Erasure.Input(wallet.Partition, prefixes, collection.Row, collection.ETag), cancel);
-        return instance;
+        return erasing.Prepare(
+            wallet.Partition,
+            [.. PrivateRecords.Keys(wallet).SelectMany(key => ContentType.All.Select(type => PrivateRecords.KindPrefix(key, Kind(type, tag))))],
+            cancel);
     }
 }
