@@ -12,7 +12,13 @@ internal sealed class DataFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            _lock = new FileStream(System.IO.Path.Combine(path, "guise.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = new FileStream(System.IO.Path.Combine(path, "guise.lock"), new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -45,9 +45,17 @@ internal static class LocalHost
         builder.Services.AddGuise().AddGuiseLocal(DataFolder.PathOf(builder.Configuration["data"]));
         configure?.Invoke(builder);
 
-        WebApplication app = builder.Build();
-        app.Run(app.Services.GetRequiredService<GuisePipeline>().Invoke);
-        return app;
+        builder.Services.AddSingleton<IStartupFilter, PipelineFirst>();
+        return builder.Build();
+    }
+
+    /// <summary>
+    /// A WebApplication puts authentication in front of what it runs, where a failure would not become a problem; so the pipeline
+    /// stands before that and hands nothing on.
+    /// </summary>
+    private sealed class PipelineFirst(GuisePipeline pipeline) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app => app.Run(pipeline.Invoke);
     }
 
     public static Uri AddressOf(WebApplication app) =>

@@ -17,6 +17,7 @@ internal static class StrictBase64Url
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) return null;
         }
         byte[] bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
+        // TryDecodeFromChars would throw for stray bits: it is false only when there is no room.
         if (Base64Url.DecodeFromChars(text, bytes, out _, out int written) != OperationStatus.Done) return null;
         Array.Resize(ref bytes, written);
         return Base64Url.EncodeToString(bytes).AsSpan().SequenceEqual(text) ? bytes : null;

@@ -118,7 +118,7 @@ internal sealed class CredentialChanges(
 
         RecordWrite[] writes = [proof.Head.Replace(profile), proof.Head.Put(session), .. proof.Forgiveness(clock.GetUtcNow())];
         if (await store.Write(wallet.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written) return Problems.ProfileChanged;
-        await workflows.Ring(instance, Wallets.Rekey.BegunEvent, cancel: cancel);
+        await rekeying.Wake(wallet.Locator, profile.ProfileId, Wallets.Rekey.BegunEvent);
         return null;
     }
 

@@ -8,16 +8,23 @@ internal static class Erasure
 {
     public const string Workflow = "erasure";
     public const string BegunEvent = "begun";
+    public const string MarkPrefix = "erasing|";
     public static readonly Step<Input, Progress> ErasePage = new("erase-page");
+    public static readonly Step<Input, Progress> Finish = new("erase-finish");
 
-    /// <param name="Locator">The wallet's.</param>
-    /// <param name="ProfileId">While the wallet has this profile, nothing is erased: the call that started this came to nothing.</param>
     /// <param name="Prefixes">Of row keys; blind: they name rows, not what they hold.</param>
     /// <param name="Next">The prefix that is at its turn.</param>
+    /// <param name="Mark">A row that came with the transaction: without it, the call which started this came to nothing.</param>
     public sealed record Input(
-        string Locator, string ProfileId, IReadOnlyList<string> Prefixes, int Next = 0, bool Begun = false, bool Again = false);
+        string Partition, IReadOnlyList<string> Prefixes, string Mark, int Next = 0, bool Begun = false, bool Again = false);
 
     public enum Progress { NothingToDo, More, Done }
+}
+
+/// <summary>Stands beside what is to be erased, until it is.</summary>
+internal sealed record ErasureRecord(int V) : IRecordShape
+{
+    public static int Newest => 1;
 }
 
 /// <summary>Removes a wallet's rows, page by page, after the transaction that made them unreadable.</summary>
@@ -25,7 +32,9 @@ internal sealed class ErasureWorkflow : Workflow<Erasure.Input>
 {
     /// <summary>Longer than any request runs: a row that was being written meanwhile is there by then.</summary>
     private static readonly TimeSpan LastWrites = TimeSpan.FromMinutes(5);
-    private static readonly StepRetry Retry = new(10, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
+
+    /// <summary>For a day: longer than a store is ever out of reach.</summary>
+    private static readonly StepRetry Retry = new(300, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
 
     public override string Name => Erasure.Workflow;
 
@@ -46,6 +55,9 @@ internal sealed class ErasureWorkflow : Workflow<Erasure.Input>
                 await context.Sleep(context.Now + LastWrites);
                 context.Restart(input with { Next = 0, Again = true });
                 break;
+            case Erasure.Progress.Done:
+                await context.Call(Erasure.Finish, input, Retry);
+                break;
         }
         return null;
     }
@@ -56,14 +68,24 @@ internal sealed class ErasePage(IRecordStore store) : WorkflowStep<Erasure.Input
 {
     protected override async Task<Erasure.Progress> Run(Erasure.Input input, CancellationToken cancel)
     {
-        WalletLocator locator = new(input.Locator);
-        if ((await WalletHead.Read(store, locator, cancel)).Profile?.ProfileId == input.ProfileId) return Erasure.Progress.NothingToDo;
+        if (await store.Get(input.Partition, input.Mark, cancel) is null) return Erasure.Progress.NothingToDo;
 
-        RecordPage page = await store.Query(locator.Partition, input.Prefixes[input.Next], RecordKeys.MaxBatch, cancel: cancel);
+        RecordPage page = await store.Query(input.Partition, input.Prefixes[input.Next], RecordKeys.MaxBatch, cancel: cancel);
         if (page.Items.Count == 0) return Erasure.Progress.Done;
 
         RecordWrite[] deletes = [.. page.Items.Select(item => new RecordWrite.Delete(item.Row, item.ETag))];
-        WriteOutcome outcome = await store.Write(locator.Partition, deletes, scrub: true, cancel);
+        WriteOutcome outcome = await store.Write(input.Partition, deletes, scrub: true, cancel);
         return page.More || outcome is not WriteOutcome.Written ? Erasure.Progress.More : Erasure.Progress.Done;
+    }
+}
+
+/// <summary>Removes the mark once nothing is left to erase. Safe to repeat.</summary>
+internal sealed class EraseFinish(IRecordStore store) : WorkflowStep<Erasure.Input, Erasure.Progress>(Erasure.Finish)
+{
+    protected override async Task<Erasure.Progress> Run(Erasure.Input input, CancellationToken cancel)
+    {
+        if (await store.Get(input.Partition, input.Mark, cancel) is not { } mark) return Erasure.Progress.NothingToDo;
+        await store.Write(input.Partition, [new RecordWrite.Delete(mark.Row, mark.ETag)], cancel: cancel);
+        return Erasure.Progress.Done;
     }
 }

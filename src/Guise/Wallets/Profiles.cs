@@ -9,7 +9,7 @@ namespace Guise.Wallets;
 
 /// <summary>Makes, shows and erases wallets.</summary>
 internal sealed class Profiles(
-    IRecordStore store, Slots slots, IWorkflows workflows, TimeProvider clock)
+    IRecordStore store, Slots slots, Erasing erasing, IWorkflows workflows, TimeProvider clock)
 {
     public const string SeedKind = "seed";
     private const int EntropySize = 32;
@@ -60,19 +60,16 @@ internal sealed class Profiles(
         if (head.ProfileRow is null || head.SessionRow is null || head.Profile!.ProfileId != wallet.ProfileId) return Problems.SessionEnded;
         if (ifMatch is not null && ifMatch != head.ProfileRow.ETag) return Problems.PreconditionFailed;
 
-        // The workflow is started first and looks whether this call came through: a crash in between erases nothing by mistake.
-        string instance = "erase-" + wallet.ProfileId;
-        string[] prefixes = [.. PrivateRecords.Keys(wallet).Select(PrivateRecords.Prefix)];
-        await workflows.Start(
-            Erasure.Workflow, instance, new Erasure.Input(wallet.Locator.Blind, wallet.ProfileId, prefixes), cancel);
+        Erasing.Plan plan = await erasing.Prepare(wallet.Partition, [.. PrivateRecords.Keys(wallet).Select(PrivateRecords.Prefix)], cancel);
         RecordWrite[] writes =
         [
             new RecordWrite.Delete(WalletRows.Profile, head.ProfileRow.ETag),
             new RecordWrite.Delete(WalletRows.Session, head.SessionRow.ETag),
+            plan.Mark,
         ];
         if (await store.Write(wallet.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written) return Problems.ProfileChanged;
 
-        await workflows.Ring(instance, Erasure.BegunEvent, cancel: cancel);
+        await erasing.Begin(plan);
         await workflows.Ring(SessionExpiry.InstanceOf(wallet.Session.Id), SessionExpiry.EndedEvent, cancel: cancel);
         return null;
     }

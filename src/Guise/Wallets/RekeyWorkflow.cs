@@ -25,7 +25,9 @@ internal sealed class RekeyWorkflow : Workflow<Rekey.Input>
     /// <summary>Longer than any request runs: what was written under the old key is in the store by then.</summary>
     private static readonly TimeSpan LastWrites = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LostRing = TimeSpan.FromDays(1);
-    private static readonly StepRetry Retry = new(10, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
+
+    /// <summary>For a day: longer than a store is ever out of reach.</summary>
+    private static readonly StepRetry Retry = new(300, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
 
     public override string Name => Rekey.Workflow;
 

@@ -39,9 +39,14 @@ internal sealed class Rekeying(ServiceKeys keys, IWorkflows workflows)
         return (key, previous!);
     }
 
-    /// <summary>Tells the workflow that the wallet is open again.</summary>
-    public Task Ring(ProfileRecord profile, CancellationToken cancel) =>
-        workflows.Ring(InstanceOf(profile.ProfileId), Rekey.OpenedEvent, cancel: cancel);
+    /// <summary>
+    /// Tells the workflow to go on. The profile's row says that there is work: a workflow that is gone is started again.
+    /// </summary>
+    public async Task Wake(WalletLocator locator, string profileId, string eventName)
+    {
+        if (await workflows.Ring(InstanceOf(profileId), eventName) is not RingOutcome.Delivered)
+            await workflows.Start(Rekey.Workflow, InstanceOf(profileId), new Rekey.Input(locator.Blind, Begun: true, Again: false));
+    }
 
     private static byte[] AssociatedData(SessionRecord session) => Frame.Of(Purpose, session.ProfileId, session.Id);
 }

@@ -26,7 +26,8 @@ internal static class SessionExpiry
 /// </summary>
 internal sealed class SessionExpiryWorkflow : Workflow<SessionExpiry.Input>
 {
-    private static readonly StepRetry Retry = new(10, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
+    /// <summary>For a day: longer than a store is ever out of reach.</summary>
+    private static readonly StepRetry Retry = new(300, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
 
     public override string Name => SessionExpiry.Workflow;
 

@@ -33,7 +33,7 @@ internal sealed class Unlocking(
                 locator.Partition, [proof.Head.Replace(profile), proof.Head.Put(session), .. proof.Forgiveness(now)], cancel: cancel);
             if (outcome is not WriteOutcome.Written) return await LostTo(locator, cancel);
 
-            if (previous is not null) await rekeying.Ring(profile, cancel);
+            if (previous is not null) await rekeying.Wake(locator, profile.ProfileId, Rekey.OpenedEvent);
             return new UnlockAnswer(token.Reveal(), session.ExpiresAt, session.IdleSeconds);
         }
     }

@@ -10,12 +10,12 @@ internal static class WalletServices
     {
         services.AddSingleton<DerivationGate>().AddSingleton<Slots>().AddSingleton<Proofs>().AddSingleton<FailedAttempts>();
         services.AddSingleton<ISweepRule, AttemptsRule>();
-        services.AddSingleton<Profiles>().AddSingleton<CredentialChanges>().AddSingleton<Unlocking>().AddSingleton<Rekeying>();
+        services.AddSingleton<Profiles>().AddSingleton<CredentialChanges>().AddSingleton<Unlocking>().AddSingleton<Rekeying>().AddSingleton<Erasing>();
         services.AddSingleton<OpenWallets>().AddSingleton<PrivateRecords>();
 
         services.AddWorkflow<SessionExpiryWorkflow>().AddStep<EndSessionIfDue>(SessionExpiry.EndIfDue.Name);
         services.AddWorkflow<RekeyWorkflow>().AddStep<RekeyMovePage>(Rekey.MovePage.Name).AddStep<RekeyFinish>(Rekey.Finish.Name);
-        services.AddWorkflow<ErasureWorkflow>().AddStep<ErasePage>(Erasure.ErasePage.Name);
+        services.AddWorkflow<ErasureWorkflow>().AddStep<ErasePage>(Erasure.ErasePage.Name).AddStep<EraseFinish>(Erasure.Finish.Name);
         return services;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class WalletTokenHandler(
         }
         Response.RegisterForDispose(wallet);
         Context.Features.Set(wallet);
-        Context.Features.Set(new Caller(wallet.Partition));
+        Context.Features.Set(new Caller(wallet.ProfileId));
         return AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity(Name)), Name));
     }
 

@@ -65,7 +65,7 @@ public sealed class ContentTests
     [InlineData("metadata", """{"id":"a\u0000b"}""", "invalid-content-id")]
     [InlineData("metadata", """{"id":"a%2fb"}""", "invalid-content-id")]
     [InlineData("metadata", """{"id":"../a"}""", "invalid-content-id")]
-    [InlineData("metadata", """{"id":"\ud800"}""", "invalid-content")]
+    [InlineData("metadata", """{"id":"\ud800"}""", "invalid-body")]
     [InlineData("metadata", """{"a":{"b":1,"b":2}}""", "invalid-body")]
     [InlineData("credential", "\"a.b.c\"", "invalid-content")]
     [InlineData("credential", "\"a.b\"", "invalid-content")]

@@ -73,7 +73,7 @@ internal sealed class FaultingRecordStore(IRecordStore inner) : IRecordStore
         }
     }
 
-    private async Task<T> Run<T>(Func<Task<T>> operation)
+    public async Task<T> Run<T>(Func<Task<T>> operation)
     {
         int number = Interlocked.Increment(ref _operations);
         Fault? fault = _planned is { } planned && planned.Operation == number ? planned.Fault : null;

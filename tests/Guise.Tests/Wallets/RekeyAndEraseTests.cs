@@ -1,7 +1,6 @@
 using System.Net;
 using Guise.Platform;
 using Guise.Platform.Records;
-using Guise.Platform.Workflows;
 using Guise.Tests.Infrastructure;
 using Guise.Wallets;
 using Microsoft.Extensions.DependencyInjection;
@@ -130,9 +129,7 @@ public sealed class RekeyAndEraseTests
         await using GuiseApp app = await GuiseApp.Start();
         (Owner owner, string token) = await CredentialChangeTests.OwnerWithContent(app);
         Assert.True(WalletToken.TryParse(token, out WalletToken? parsed));
-        WalletHead head = await WalletHead.Read(app.Store, parsed.Locator, Cancel);
-        await app.Services.GetRequiredService<IWorkflows>().Start(Erasure.Workflow, "erase-" + head.Profile!.ProfileId, new Erasure.Input(
-            parsed.Locator.Blind, head.Profile.ProfileId, ["data|"]), Cancel);
+        await app.Services.GetRequiredService<Erasing>().Prepare(parsed.Locator.Partition, ["data|"], Cancel);
         await owner.LockBy(token);
         token = await owner.Unlock();
 

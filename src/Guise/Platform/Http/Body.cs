@@ -41,7 +41,7 @@ internal sealed class OptionalBody<T> : IBindableFromHttpContext<OptionalBody<T>
     public T? Value { get; }
 
     public static async ValueTask<OptionalBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter) =>
-        new(JsonBody.IsAbsent(context.Request) ? null : await JsonBody.Read<T>(context));
+        new(JsonBody.IsAbsent(context.Request) ? null : await JsonBody.Read<T>(context) ?? throw new ProblemException(Problems.InvalidBody));
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata([JsonBody.MediaType], typeof(T), isOptional: true));
@@ -57,7 +57,7 @@ internal static class JsonBody
     /// <exception cref="ProblemException">The body is of another type, or not what the call takes.</exception>
     public static async Task<T?> Read<T>(HttpContext context) where T : class
     {
-        if (!IsJson(context.Request.ContentType)) throw new ProblemException(Problems.UnsupportedMediaType);
+        if (!IsJson(context.Request.ContentType) || IsEncoded(context.Request)) throw new ProblemException(Problems.UnsupportedMediaType);
         try
         {
             T? value = await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Json.Options, context.RequestAborted);
@@ -68,7 +68,16 @@ internal static class JsonBody
         {
             throw new ProblemException(Problems.InvalidBody);
         }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            // The connection broke, or its framing did: nothing that went wrong here.
+            throw new ProblemException(Problems.BadRequest);
+        }
     }
+
+    /// <summary>RFC 9110 §15.5.16: a content coding that is not taken is refused like a type that is not.</summary>
+    private static bool IsEncoded(HttpRequest request) =>
+        request.Headers.ContentEncoding.Any(coding => !string.Equals(coding, "identity", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)

@@ -22,8 +22,9 @@ internal sealed class ProblemResult(Problem problem) : IResult
         ProblemBody body = new(
             $"/problems/{problem.Code}", ReasonPhrases.GetReasonPhrase(problem.Status), problem.Status, problem.Sentence, problem.Code,
             Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
+        // Not for the client's cancellation: to a client that is gone this writes nothing, where a cancellation would look like a failure.
         if (!HttpMethods.IsHead(context.Request.Method))
-            await JsonSerializer.SerializeAsync(response.Body, body, Json.Options, context.RequestAborted);
+            await JsonSerializer.SerializeAsync(response.Body, body, Json.Options, CancellationToken.None);
     }
 }
 

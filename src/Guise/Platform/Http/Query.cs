@@ -26,7 +26,8 @@ internal sealed class Query
     public int Limit()
     {
         if (Text("limit") is not { } text) return Limits.DefaultPageItems;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= Limits.PageItems
+        // .NET reads "1\0" as a number.
+        return text.All(char.IsAsciiDigit) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= Limits.PageItems
             ? limit
             : throw new ProblemException(Problems.InvalidQuery);
     }

@@ -20,6 +20,7 @@ internal sealed class RawJsonConverter : JsonConverter<RawJson>
         byte[] utf8 = JsonMarshal.GetRawUtf8Value(value.RootElement).ToArray();
         if (!Utf8.IsValid(utf8)) throw new JsonException("A text is not valid UTF-8.");
         RefuseDuplicates(utf8);
+        RefuseHalfCharacters(utf8);
         return new(utf8);
     }
 
@@ -30,5 +31,22 @@ internal sealed class RawJsonConverter : JsonConverter<RawJson>
     private static void RefuseDuplicates(byte[] utf8)
     {
         using JsonDocument strict = JsonDocument.Parse(utf8, new() { AllowDuplicateProperties = false, MaxDepth = Limits.JsonDepth });
+    }
+
+    /// <summary>Half a surrogate pair in an escape is text that no string can hold (RFC 7493 §2.1); whoever reads it later would stumble.</summary>
+    private static void RefuseHalfCharacters(byte[] utf8)
+    {
+        Utf8JsonReader reader = new(utf8, new() { MaxDepth = Limits.JsonDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.ValueIsEscaped) reader.GetString();
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonException("A text is not valid Unicode.");
+        }
     }
 }

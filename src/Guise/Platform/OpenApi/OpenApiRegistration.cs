@@ -36,7 +36,7 @@ internal static class OpenApiRegistration
     });
 
     public static void MapOpenApiDocument(this IEndpointRouteBuilder routes) =>
-        routes.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
+        routes.MapOpenApi("/openapi/v1.json").ExcludeFromDescription();
 
     /// <summary>The scheme that an endpoint's policy asks for, if it has one.</summary>
     public static OpenApiSecurityRequirement? Security(IEnumerable<object> metadata, OpenApiDocument document) =>
