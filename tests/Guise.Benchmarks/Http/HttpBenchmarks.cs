@@ -68,17 +68,24 @@ internal sealed class HttpBenchmarks
 
     private async Task<List<Pair>> Rounds(Func<TimeSpan, int, Task<Measure>> guise, Func<TimeSpan, int, Task<Measure>> bare)
     {
-        await guise(_effort.WarmUp, 0);
-        await bare(_effort.WarmUp, 0);
+        await Settled(guise, _effort.WarmUp, 0);
+        await Settled(bare, _effort.WarmUp, 0);
         List<Pair> rounds = [];
         for (int round = 1; round <= _effort.Rounds; round++)
         {
             // Whoever goes first changes: whatever else the machine does falls on both.
-            Measure? first = round % 2 == 0 ? await guise(_effort.Round, round) : null;
-            Measure ofBare = await bare(_effort.Round, round);
-            rounds.Add(new(first ?? await guise(_effort.Round, round), ofBare));
+            Measure? first = round % 2 == 0 ? await Settled(guise, _effort.Round, round) : null;
+            Measure ofBare = await Settled(bare, _effort.Round, round);
+            rounds.Add(new(first ?? await Settled(guise, _effort.Round, round), ofBare));
         }
         return rounds;
+    }
+
+    private async Task<Measure> Settled(Func<TimeSpan, int, Task<Measure>> load, TimeSpan time, int round)
+    {
+        await _guise.Settled();
+        await _bare.Settled();
+        return await load(time, round);
     }
 
     private Task Untimed(ServerProcess server, Func<long, byte[]> request, int status, long count) =>

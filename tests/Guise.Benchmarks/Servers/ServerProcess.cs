@@ -42,6 +42,18 @@ internal sealed class ServerProcess : IDisposable
         return new(process, folder, new Uri(address));
     }
 
+    /// <summary>Waits until nothing is left to do behind answers that are already out, so that it falls into nobody's time.</summary>
+    public async Task Settled()
+    {
+        TimeSpan before;
+        do
+        {
+            before = ProcessorTime;
+            await Task.Delay(100);
+        }
+        while (ProcessorTime - before > TimeSpan.FromMilliseconds(20));
+    }
+
     /// <summary>A server's side of it: says where it listens, and stops when the runner is gone, however it went.</summary>
     public static async Task Announce(Uri address)
     {
