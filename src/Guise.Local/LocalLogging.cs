@@ -16,8 +16,9 @@ internal static class LocalLogging
         logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
         logging.AddConsole(console =>
         {
-            console.LogToStandardErrorThreshold = LogLevel.Trace;
             console.FormatterName = Console.IsErrorRedirected ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple;
         });
+        logging.Services.Remove(logging.Services.Single(service => service.ImplementationType == typeof(ConsoleLoggerProvider)));
+        logging.Services.AddSingleton<ILoggerProvider, BatchedConsole>();
     }
 }

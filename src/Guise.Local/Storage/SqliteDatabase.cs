@@ -9,9 +9,14 @@ namespace Guise.Local.Storage;
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    /// <summary>Bounds a transaction, and so how long the first in it waits for the last.</summary>
+    private const int MostTogether = 32;
+    private const string Savepoint = "write";
+
     private readonly string _connectionString;
     private readonly SqliteConnection _writer;
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly ConcurrentQueue<QueuedWrite> _queue = [];
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
 
     static SqliteDatabase() => SQLitePCL.Batteries_V2.Init();
@@ -49,20 +54,48 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>Runs in one transaction that has the write lock from its start; committed when the delegate returns, rolled back when it throws.</summary>
+    /// <summary>
+    /// Runs with the write lock; committed and synced when the task is done, undone when the delegate throws. Those who wait
+    /// at the same time share a transaction and its sync, and each has an outcome of its own.
+    /// </summary>
     public async Task<T> Write<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancel = default)
     {
-        await _writing.WaitAsync(cancel);
+        TaskCompletionSource<T> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        T? result = default;
+        Exception? refusal = null;
+        _queue.Enqueue(new(Run, Tell));
+        await _writing.WaitAsync(CancellationToken.None);
         try
         {
-            using SqliteTransaction transaction = _writer.BeginTransaction(deferred: false);
-            T result = write(_writer, transaction);
-            transaction.Commit();
-            return result;
+            // Whoever came first may have done it already.
+            while (!outcome.Task.IsCompleted) CommitQueued();
         }
         finally
         {
             _writing.Release();
+        }
+        return await outcome.Task;
+
+        void Run(SqliteTransaction transaction)
+        {
+            transaction.Save(Savepoint);
+            try
+            {
+                cancel.ThrowIfCancellationRequested();
+                result = write(_writer, transaction);
+            }
+            catch (Exception exception)
+            {
+                refusal = exception;
+                transaction.Rollback(Savepoint);
+            }
+            transaction.Release(Savepoint);
+        }
+
+        void Tell(Exception? failure)
+        {
+            if ((refusal ?? failure) is { } exception) outcome.SetException(exception);
+            else outcome.SetResult(result!);
         }
     }
 
@@ -90,6 +123,24 @@ internal sealed class SqliteDatabase : IDisposable
         _writing.Dispose();
     }
 
+    private void CommitQueued()
+    {
+        List<QueuedWrite> group = [];
+        while (group.Count < MostTogether && _queue.TryDequeue(out QueuedWrite? next)) group.Add(next);
+        Exception? failure = null;
+        try
+        {
+            using SqliteTransaction transaction = _writer.BeginTransaction(deferred: false);
+            foreach (QueuedWrite queued in group) queued.Run(transaction);
+            transaction.Commit();
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+        foreach (QueuedWrite queued in group) queued.Tell(failure);
+    }
+
     private SqliteConnection Open(string pragmas)
     {
         SqliteConnection connection = new(_connectionString);
@@ -105,4 +156,8 @@ internal sealed class SqliteDatabase : IDisposable
         command.CommandText = sql;
         return command.ExecuteNonQuery();
     }
+
+    /// <param name="Run">Within the shared transaction; its own failure undoes its own changes.</param>
+    /// <param name="Tell">Once the transaction is committed, or why it came to nothing.</param>
+    private sealed record QueuedWrite(Action<SqliteTransaction> Run, Action<Exception?> Tell);
 }

@@ -11,6 +11,9 @@ internal static class OwnerPolicy
 
     public static IServiceCollection AddOwnerPolicy(this IServiceCollection services)
     {
+        // With a single scheme, the framework would make it the default and put authentication in front of the pipeline: for every
+        // request that bears a token, and where failures of the store do not become problems. Policies name their schemes.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, WalletTokenHandler>(WalletTokenHandler.Name, null);
         services.AddAuthorizationBuilder().AddPolicy(Name, policy => policy
             .AddAuthenticationSchemes(WalletTokenHandler.Name)

@@ -1,0 +1,21 @@
+using Guise.Benchmarks;
+using Guise.Benchmarks.Http;
+using Guise.Benchmarks.Micro;
+using Guise.Benchmarks.Servers;
+
+// The same program is the runner and, started by itself in processes of their own, the two servers.
+switch (args)
+{
+    case [ServerProcess.Guise, string folder]: await GuiseServer.Run(folder); break;
+    case [ServerProcess.Bare, string folder]: await BareServer.Run(folder); break;
+    case ["micro"]: MicroBenchmarks.Run(Console.Out); break;
+    case []:
+        await HttpBenchmarks.Run(Console.Out, Effort.Full);
+        MicroBenchmarks.Run(Console.Out);
+        break;
+    case ["quick"]: await HttpBenchmarks.Run(Console.Out, Effort.Quick); break;
+    default:
+        await Console.Error.WriteLineAsync("Usage: Guise.Benchmarks [quick | micro]");
+        return 1;
+}
+return 0;

@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json;
+using Guise.Benchmarks.Http;
+using Guise.Contents;
+using Guise.Cryptography;
+using Guise.Platform;
+using Guise.Platform.Http;
+using Guise.Platform.Records;
+using Guise.Wallets;
+
+namespace Guise.Benchmarks.Servers;
+
+/// <summary>Rows as the service would write them, made by its own code, so that their sizes follow it.</summary>
+internal sealed record BareRows(
+    string Partition, string[] Contents, string ContentPrefix, byte[] Content, byte[] Session, byte[] Profile, byte[] Attempts, string WorkflowInput)
+{
+    private const string Kind = "content/metadata";
+
+    public string NewContent() => ContentPrefix + Id.New();
+
+    public static async Task<BareRows> Fill(IRecordStore store, int contents)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        WalletLocator locator = new(Id.New());
+        string profileId = Id.New();
+        DataKey key = DataKey.New();
+        SlotRecord slot = new(Id.New(), SlotKind.Passphrase, 1, new byte[Sealed.Overhead + Derive.KeySize], new("pbkdf2-sha256", 1, new byte[16]));
+        ProfileRecord profile = new(1, profileId, now, new byte[Sealed.Overhead + 16], [slot, slot with { Kind = SlotKind.Recovery, Kdf = null }]);
+        WalletToken token = WalletToken.New(locator);
+        SessionRecord session = new(1, Id.New(), profileId, token.Hash(), now, now.AddHours(8), 900, now);
+        session = SessionKeys.Seal(session, token, key, null);
+        byte[] plain = new ContentRecord(now, "", "", "", Encoding.UTF8.GetBytes(Calls.Content(0))).Write();
+
+        BareRows rows = new(
+            locator.Partition,
+            [.. Enumerable.Range(0, contents).Select(number => PrivateRecords.RowOf(key, Kind, Calls.ContentId(number)))],
+            PrivateRecords.KindPrefix(key, Kind),
+            PrivateRecords.Seal(key, profileId, Kind, Calls.ContentId(0), plain),
+            RecordJson.Write(session), RecordJson.Write(profile), RecordJson.Write(new AttemptsRecord(1, 1, now)),
+            JsonSerializer.Serialize(new SessionExpiry.Input(locator.Blind, session.Id, session.EndsAt()), Json.Options));
+
+        foreach (string row in rows.Contents) await store.Write(rows.Partition, [new RecordWrite.Upsert(row, rows.Content)]);
+        await store.Write(rows.Partition, [new RecordWrite.Upsert(WalletRows.Session, rows.Session)]);
+        return rows;
+    }
+}
