@@ -1,1 +1,3 @@
-Console.WriteLine("Guise");
+using Guise.Local;
+
+return await LocalHost.Run(args);

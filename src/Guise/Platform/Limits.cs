@@ -76,4 +76,40 @@ internal static class Limits
 
     /// <summary>Longer than any DID, URL or UUID that serves as an id.</summary>
     public const int ContentIdChars = 1024;
+
+    // --- Keys of the service ---------------------------------------------------------------------------------------
+
+    /// <summary>A key of the service signs for a quarter of a year; its successor is listed a week before its turn.</summary>
+    public static readonly TimeSpan SigningPeriod = TimeSpan.FromDays(90);
+    public static readonly TimeSpan SigningLead = TimeSpan.FromDays(7);
+
+    /// <summary>How long an instance may go by the ring that it last read, and a reader by the list that it last fetched.</summary>
+    public static readonly TimeSpan SigningCache = TimeSpan.FromMinutes(5);
+
+    /// <summary>A successor that comes late waits for both of those caches, and for clocks that differ.</summary>
+    public static readonly TimeSpan SigningSettle = TimeSpan.FromMinutes(15);
+
+    /// <summary>Nothing that the service signs is valid for longer, so a key that has stopped signing is listed that long.</summary>
+    public static readonly TimeSpan SignedMax = TimeSpan.FromDays(30);
+
+    // --- Expiry ----------------------------------------------------------------------------------------------------
+
+    public static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
+
+    /// <summary>Longer than any request runs and than clocks differ: after that, nobody adds to a past hour.</summary>
+    public static readonly TimeSpan SweepGrace = TimeSpan.FromMinutes(10);
+
+    /// <summary>How far before its first run a sweep looks: the service may have taken requests without one.</summary>
+    public static readonly TimeSpan SweepLookBack = TimeSpan.FromDays(1);
+
+    /// <summary>When to come back to a row whose kind this code does not know or cannot read.</summary>
+    public static readonly TimeSpan SweepPostponement = TimeSpan.FromDays(1);
+
+    /// <summary>One run's work, so that it ends well before a timer function must: hours visited, and rows.</summary>
+    public const int SweepHours = 1000;
+    public const int SweepRows = 5000;
+
+    /// <summary>A finished workflow can be looked at for a day.</summary>
+    public static readonly TimeSpan WorkflowRetention = TimeSpan.FromDays(1);
+    public const int WorkflowPurges = 1000;
 }

@@ -1,0 +1,32 @@
+namespace Guise.Local;
+
+/// <summary>The folder that holds everything: one database and the service key. One process at a time may use it.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private readonly FileStream _lock;
+
+    /// <exception cref="StartUpException">Another process uses the folder, or this one may not.</exception>
+    public DataFolder(string path)
+    {
+        Path = path;
+        try
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            _lock = new FileStream(System.IO.Path.Combine(path, "guise.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartUpException($"The folder {path} is in use by another Guise, or cannot be written: {exception.Message}");
+        }
+    }
+
+    public string Path { get; }
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => _lock.Dispose();
+
+    /// <summary>Where <c>--data</c> says; otherwise <c>guise</c> in the user's folder for application data.</summary>
+    public static string PathOf(string? configured) => System.IO.Path.GetFullPath(configured ?? System.IO.Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "guise"));
+}

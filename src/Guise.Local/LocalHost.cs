@@ -1,0 +1,58 @@
+using Guise.Local.Storage;
+using Guise.Platform;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Guise.Local;
+
+/// <summary>The embedded head: the whole application as one process on one machine.</summary>
+internal static class LocalHost
+{
+    public static async Task<int> Run(string[] args)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            await Console.Error.WriteLineAsync("Guise runs on Linux and on WSL: it needs files with owners and OpenSSL's libcrypto 3.");
+            return 1;
+        }
+        try
+        {
+            await using WebApplication app = Build(args);
+            await app.StartAsync();
+            Uri address = AddressOf(app);
+            Welcome.Print(Console.Out, address, app.Services.GetRequiredService<DataFolder>().Path);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception exception) when (exception is StartUpException or IOException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+    }
+
+    /// <param name="configure">Tests replace the clock and the like here.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
+        if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls("http://localhost:7071");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
+        });
+        LocalLogging.Configure(builder.Logging);
+        builder.Services.AddGuise().AddGuiseLocal(DataFolder.PathOf(builder.Configuration["data"]));
+        configure?.Invoke(builder);
+
+        WebApplication app = builder.Build();
+        app.Run(app.Services.GetRequiredService<GuisePipeline>().Invoke);
+        return app;
+    }
+
+    public static Uri AddressOf(WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+}
+
+/// <summary>Something about this machine keeps the program from starting; the message says what.</summary>
+internal sealed class StartUpException(string message) : Exception(message);

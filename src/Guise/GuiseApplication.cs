@@ -1,0 +1,68 @@
+using Guise.Contents;
+using Guise.Pages;
+using Guise.Platform;
+using Guise.Platform.Http;
+using Guise.Platform.Idempotency;
+using Guise.Platform.Keys;
+using Guise.Platform.OpenApi;
+using Guise.Platform.Operations;
+using Guise.Platform.Workflows;
+using Guise.Wallets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Guise;
+
+/// <summary>The program: what it consists of, and what happens to a request. A head adds the adapters of the ports.</summary>
+public static class GuiseApplication
+{
+    /// <summary>
+    /// Everything but the ports: the head registers <c>IRecordStore</c>, <c>IWorkflows</c>, <c>IServiceKey</c> and
+    /// <c>IRemoteKeys</c>.
+    /// </summary>
+    public static IServiceCollection AddGuise(this IServiceCollection services)
+    {
+        services.AddOptions<GuiseOptions>().BindConfiguration("Guise");
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<GuisePipeline>();
+
+        services.AddRouting().AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddGuiseRateLimits().AddGuiseOpenApi().AddGuiseDataProtection();
+        services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+
+        services.AddSingleton<ServiceKeys>().AddSingleton<SigningKeys>().AddSingleton<Continuations>();
+        services.AddSingleton<WorkflowCatalogue>();
+        services.AddSingleton<SweepIndex>().AddSingleton<Sweep>().AddSingleton<ISweepRule, IdempotencyRule>();
+
+        services.AddOwnerPolicy();
+        services.AddWallets();
+        services.AddSingleton<WalletContents>();
+        return services;
+    }
+
+    /// <summary>Outermost first. Nothing leaves without going through the problem layer.</summary>
+    public static void MapGuise(this IApplicationBuilder app)
+    {
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseAssets();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseEndpoints(endpoints =>
+        {
+            RouteGroupBuilder routes = endpoints.MapGroup("").WithMetadata(new RequestSizeLimitAttribute(Limits.BodyBytes));
+            routes.MapProfiles();
+            routes.MapContents();
+            routes.MapJwks();
+            routes.MapOperations();
+            routes.MapOpenApiDocument();
+            routes.MapProblemPages();
+        });
+    }
+}

@@ -1,0 +1,67 @@
+using Guise.Platform.Http;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace Guise.Platform.OpenApi;
+
+/// <summary>The OpenAPI 3.1 document. It says the same under both heads, so nothing in it comes from the request or the host.</summary>
+internal static class OpenApiRegistration
+{
+    public const string Problem = "Problem";
+    private const string WalletToken = "walletToken";
+
+    public static IServiceCollection AddGuiseOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            Describe(document);
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(async (operation, context, cancel) =>
+        {
+            context.Document!.AddComponent(Problem, await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancel));
+            OperationDetails.Add(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document);
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            SchemaDetails.Correct(schema, context.JsonTypeInfo.Type);
+            return Task.CompletedTask;
+        });
+    });
+
+    public static void MapOpenApiDocument(this IEndpointRouteBuilder routes) =>
+        routes.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
+
+    /// <summary>The scheme that an endpoint's policy asks for, if it has one.</summary>
+    public static OpenApiSecurityRequirement? Security(IEnumerable<object> metadata, OpenApiDocument document) =>
+        metadata.OfType<IAuthorizeData>().Any() ? new() { [new OpenApiSecuritySchemeReference(WalletToken, document)] = [] } : null;
+
+    private static void Describe(OpenApiDocument document)
+    {
+        document.Info = new()
+        {
+            Title = "Guise",
+            Version = "v1",
+            Description = "A wallet and identity service. Times are RFC 3339 in UTC, durations whole seconds, bytes base64url without padding. "
+                + "Every refusal is a problem (RFC 9457) with a stable code; its page is at /problems/{code}.",
+            License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+        };
+        document.Servers = [new() { Url = "/" }];
+        document.Components ??= new();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [WalletToken] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The token that unlock gave; it opens this one wallet, until it is locked or expires.",
+            },
+        };
+    }
+}

@@ -1,0 +1,71 @@
+namespace Guise.Platform;
+
+/// <summary>Every refusal of the service. A code never changes its meaning or its status.</summary>
+internal static class Problems
+{
+    private static readonly List<Problem> Catalogue = [];
+
+    public static IReadOnlyList<Problem> All => Catalogue;
+
+    // --- Any request ----------------------------------------------------------------------------------------------
+    public static readonly Problem InvalidBody = New("invalid-body", 400, "The body is not the JSON object that this call takes: a member is missing, unknown, repeated, of the wrong type, or not valid UTF-8.");
+    public static readonly Problem InvalidQuery = New("invalid-query", 400, "A query parameter is unknown, repeated or outside its range.");
+    public static readonly Problem InvalidContinuation = New("invalid-continuation", 400, "The continuation is not one that this list gave out; start again without it.");
+    public static readonly Problem InvalidIdempotencyKey = New("invalid-idempotency-key", 400, "An Idempotency-Key has 22 to 128 visible ASCII characters and at least 128 random bits.");
+    public static readonly Problem BadRequest = New("bad-request", 400, "The request cannot be read as HTTP.");
+    public static readonly Problem Unauthenticated = New("unauthenticated", 401, "This call needs the wallet token in the header 'Authorization: Bearer …'.");
+    public static readonly Problem SessionEnded = New("session-ended", 401, "The session has ended; unlock the wallet again.");
+    public static readonly Problem Forbidden = New("forbidden", 403, "This credential does not allow that.");
+    public static readonly Problem NotFound = New("not-found", 404, "There is nothing at this address.");
+    public static readonly Problem MethodNotAllowed = New("method-not-allowed", 405, "This address does not take that method; the Allow header says which it takes.");
+    public static readonly Problem RequestTimeout = New("request-timeout", 408, "The request took too long to arrive.");
+    public static readonly Problem RequestRunning = New("request-running", 409, "A request with this Idempotency-Key is still running; ask again in a moment.");
+    public static readonly Problem PreconditionFailed = New("precondition-failed", 412, "It has changed since the ETag in If-Match; read it again.");
+    public static readonly Problem BodyTooLarge = New("body-too-large", 413, "The body is larger than this call takes.");
+    public static readonly Problem AddressTooLong = New("address-too-long", 414, "The address is longer than this service takes.");
+    public static readonly Problem UnsupportedMediaType = New("unsupported-media-type", 415, "This call takes 'Content-Type: application/json' in UTF-8.");
+    public static readonly Problem IdempotencyKeyReused = New("idempotency-key-reused", 422, "This Idempotency-Key was used with another body.");
+    public static readonly Problem TooManyRequests = New("too-many-requests", 429, "Too many requests from this address; wait as long as Retry-After says.");
+    public static readonly Problem HeadersTooLarge = New("headers-too-large", 431, "The headers are larger than this service takes.");
+    public static readonly Problem InternalError = New("internal-error", 500, "Something went wrong here; the traceId leads the operator to it.");
+    public static readonly Problem Busy = New("busy", 503, "Too many wallets are being opened at once; try again in a few seconds.");
+    public static readonly Problem StoreUnavailable = New("store-unavailable", 503, "The storage is out of reach; try again in a few seconds.");
+
+    // --- Wallet profiles ------------------------------------------------------------------------------------------
+    public static readonly Problem InvalidUsername = New("invalid-username", 400, "A username has 1 to 254 characters, no control characters, and no white space at its ends.");
+    public static readonly Problem InvalidKms = New("invalid-kms", 400, "'kms' is {type: passphrase, passphrase}, {type: clientKey, key} or {type: remote, keyUri, authToken}, with just these members.");
+    public static readonly Problem InvalidCredential = New("invalid-credential", 400, "A credential is exactly one of passphrase, key, authToken and recoveryPhrase.");
+    public static readonly Problem InvalidPassphrase = New("invalid-passphrase", 400, "A passphrase has at least 8 characters and at most 1024 bytes of UTF-8.");
+    public static readonly Problem InvalidKey = New("invalid-key", 400, "A client key is 32 bytes in base64url without padding.");
+    public static readonly Problem InvalidKeyUri = New("invalid-key-uri", 400, "This service does not use remote keys at that URI.");
+    public static readonly Problem InvalidAuthToken = New("invalid-auth-token", 400, "An auth token has 16 to 16384 bytes.");
+    public static readonly Problem InvalidSeedPhrase = New("invalid-seed-phrase", 400, "A seed phrase is 12, 15, 18, 21 or 24 English words of BIP-39 with a right checksum.");
+    public static readonly Problem InvalidRecoveryPhrase = New("invalid-recovery-phrase", 400, "A recovery phrase is 24 English words of BIP-39 with a right checksum.");
+    public static readonly Problem InvalidExpiry = New("invalid-expiry", 400, "expiresIn is 1 to 604800 seconds, and idleTimeout is 1 second to expiresIn.");
+    public static readonly Problem InvalidUpdate = New("invalid-update", 400, "An update has a credential and either a new 'kms' or 'recovery': \"replace\" or \"remove\".");
+    public static readonly Problem WrongCredential = New("wrong-credential", 401, "The username or the credential is wrong.");
+    public static readonly Problem RemoteKeyForbidden = New("remote-key-forbidden", 403, "The key's vault knows this auth token but does not let it use the key.");
+    public static readonly Problem ProfileExists = New("profile-exists", 409, "A profile with this username exists already.");
+    public static readonly Problem AlreadyUnlocked = New("already-unlocked", 409, "The wallet is already unlocked; lock it first to get a new token.");
+    public static readonly Problem ProfileChanged = New("profile-changed", 409, "The profile was changed by another call at the same moment; try again.");
+    public static readonly Problem RekeyRunning = New("rekey-running", 409, "The wallet is still being re-encrypted from the last rekey; try again later.");
+    public static readonly Problem TooManyAttempts = New("too-many-attempts", 429, "Too many wrong passphrases for this username; wait as long as Retry-After says. Open sessions and other credentials still work.");
+    public static readonly Problem RemoteKeyFailed = New("remote-key-failed", 502, "The key's vault gave no usable answer; the key may be gone or disabled.");
+    public static readonly Problem RemoteKeyUnavailable = New("remote-key-unavailable", 503, "The key's vault is out of reach or throttled; try again in a few seconds.");
+
+    // --- Contents -------------------------------------------------------------------------------------------------
+    public static readonly Problem InvalidContentType = New("invalid-content-type", 400, "A content is a collection, credential, didResolutionResponse, metadata, connection or key.");
+    public static readonly Problem InvalidContent = New("invalid-content", 400, "This type takes a JSON object; a credential may also be a JWT with a 'jti'.");
+    public static readonly Problem InvalidContentId = New("invalid-content-id", 400, "A content's id is a string of 1 to 1024 characters without control characters, '%2F', or '.' and '..' between slashes.");
+    public static readonly Problem ContentNotFound = New("content-not-found", 404, "The wallet has no such content.");
+    public static readonly Problem CollectionNotFound = New("collection-not-found", 404, "The wallet has no such collection.");
+    public static readonly Problem ContentExists = New("content-exists", 409, "The wallet has a content of this type with this id already.");
+    public static readonly Problem ContentTooLarge = New("content-too-large", 413, "A content has at most 524288 bytes.");
+
+    private static Problem New(string code, int status, string sentence)
+    {
+        Problem problem = new(code, status, sentence);
+        Catalogue.Add(problem);
+        return problem;
+    }
+}

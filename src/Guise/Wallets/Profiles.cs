@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+using Guise.Cryptography;
+using Guise.Platform;
+using Guise.Platform.Records;
+using Guise.Platform.Workflows;
+
+namespace Guise.Wallets;
+
+/// <summary>Makes, shows and erases wallets.</summary>
+internal sealed class Profiles(
+    IRecordStore store, Slots slots, IWorkflows workflows, TimeProvider clock)
+{
+    public const string SeedKind = "seed";
+    private const int EntropySize = 32;
+
+    /// <param name="importedSeed">BIP-39 entropy of 16 to 32 bytes; null to make one, whose phrase is answered and also recovers.</param>
+    public async Task<Result<CreateAnswer>> Create(
+        WalletLocator locator, Username username, Kms kms, byte[]? importedSeed, CancellationToken cancel)
+    {
+        if (await store.Get(locator.Partition, WalletRows.Profile, cancel) is not null) return Problems.ProfileExists;
+
+        using DataKey key = DataKey.New();
+        string profileId = Id.New();
+        if (!(await slots.WrapAtGate(profileId, key, kms, null, cancel)).Ok(out SlotRecord? main, out Problem? problem)) return problem;
+
+        byte[] seed = importedSeed ?? RandomNumberGenerator.GetBytes(EntropySize);
+        List<SlotRecord> all = [main];
+        if (importedSeed is null) all.Add(Slots.WrapRecovery(profileId, key, seed, null));
+
+        ProfileRecord profile = new(1, profileId, clock.GetUtcNow(), SealUsername(key, profileId, username.Text), all);
+        RecordWrite insertProfile = new RecordWrite.Insert(WalletRows.Profile, RecordJson.Write(profile));
+        RecordWrite insertSeed = new RecordWrite.Insert(
+            PrivateRecords.RowOf(key, SeedKind, SeedKind), PrivateRecords.Seal(key, profileId, SeedKind, SeedKind, seed));
+        string? phrase = importedSeed is null ? Bip39.ToPhrase(seed) : null;
+        CryptographicOperations.ZeroMemory(seed);
+
+        return await store.Write(locator.Partition, [insertProfile, insertSeed], cancel: cancel) is WriteOutcome.Written
+            ? new CreateAnswer(profileId, username.Text, new(KmsType(main.Kind), main.Remote?.KeyUri), profile.CreatedAt, phrase)
+            : Problems.ProfileExists;
+    }
+
+    /// <summary>The profile and its ETag.</summary>
+    public async Task<Result<(ProfileAnswer Answer, string ETag)>> Show(OpenWallet wallet, CancellationToken cancel)
+    {
+        if (await store.Get(wallet.Partition, WalletRows.Profile, cancel) is not { } row) return Problems.SessionEnded;
+        ProfileRecord profile = RecordJson.Read<ProfileRecord>(row.Value);
+        ProfileAnswer answer = new(
+            profile.ProfileId, OpenUsername(wallet.Key, profile), Describe(profile), profile.CreatedAt,
+            wallet.Session.ExpiresAt, wallet.Session.IdleExpiresAt(), profile.PreviousKey is not null);
+        return (answer, row.ETag);
+    }
+
+    /// <summary>
+    /// Erasure: with the slots and the session every key is gone, and nothing decrypts any more; the rows follow by workflow.
+    /// </summary>
+    public async Task<Problem?> Delete(OpenWallet wallet, string? ifMatch, CancellationToken cancel)
+    {
+        WalletHead head = await WalletHead.Read(store, wallet.Locator, cancel);
+        if (head.ProfileRow is null || head.SessionRow is null || head.Profile!.ProfileId != wallet.ProfileId) return Problems.SessionEnded;
+        if (ifMatch is not null && ifMatch != head.ProfileRow.ETag) return Problems.PreconditionFailed;
+
+        // The workflow is started first and looks whether this call came through: a crash in between erases nothing by mistake.
+        string instance = "erase-" + wallet.ProfileId;
+        string[] prefixes = [.. PrivateRecords.Keys(wallet).Select(PrivateRecords.Prefix)];
+        await workflows.Start(
+            Erasure.Workflow, instance, new Erasure.Input(wallet.Partition, prefixes, WalletRows.Profile, head.ProfileRow.ETag), cancel);
+        RecordWrite[] writes =
+        [
+            new RecordWrite.Delete(WalletRows.Profile, head.ProfileRow.ETag),
+            new RecordWrite.Delete(WalletRows.Session, head.SessionRow.ETag),
+        ];
+        if (await store.Write(wallet.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written) return Problems.ProfileChanged;
+
+        await workflows.Ring(instance, Erasure.BegunEvent, cancel: cancel);
+        await workflows.Ring(SessionExpiry.InstanceOf(wallet.Session.Id), SessionExpiry.EndedEvent, cancel: cancel);
+        return null;
+    }
+
+    public static IReadOnlyList<SlotAnswer> Describe(ProfileRecord profile) => [.. profile.Slots.Select(slot => new SlotAnswer(slot.Id, slot.Kind))];
+
+    public static byte[] SealUsername(DataKey key, string profileId, string username) =>
+        Sealed.Seal(key.Content, Encoding.UTF8.GetBytes(username), Frame.Of("username", profileId));
+
+    public static string OpenUsername(DataKey key, ProfileRecord profile) =>
+        Encoding.UTF8.GetString(Sealed.Open(key.Content, profile.Username, Frame.Of("username", profile.ProfileId)));
+
+    private static string KmsType(SlotKind kind) => kind switch
+    {
+        SlotKind.Passphrase => "passphrase",
+        SlotKind.ClientKey => "clientKey",
+        _ => "remote",
+    };
+}

@@ -1,0 +1,121 @@
+using Guise.Platform;
+using Guise.Platform.Records;
+using Guise.Platform.Workflows;
+
+namespace Guise.Wallets;
+
+/// <summary>Unlock and lock: begins and ends the wallet's one session.</summary>
+internal sealed class Unlocking(
+    IRecordStore store, Proofs proofs, Slots slots, Rekeying rekeying, IWorkflows workflows, TimeProvider clock)
+{
+    private const int LockRetries = 10;
+
+    public async Task<Result<UnlockAnswer>> Unlock(WalletLocator locator, Credential credential, SessionLifetime lifetime, CancellationToken cancel)
+    {
+        if (!(await proofs.Check(locator, credential, cancel)).Ok(out Proof? proof, out Problem? problem)) return problem;
+        using (proof)
+        {
+            DateTimeOffset now = clock.GetUtcNow();
+            if (proof.Head.Session?.IsOpen(now) == true) return await AlreadyUnlocked(proof, now, cancel);
+
+            ProfileRecord profile = await WithCurrentDerivation(proof, credential, cancel);
+            using WalletToken token = WalletToken.New(locator);
+            SessionRecord session = new(
+                1, Id.New(), profile.ProfileId, token.Hash(), now, now + lifetime.ExpiresIn, (int)lifetime.IdleTimeout.TotalSeconds, now);
+            using DataKey? previous = Rekeying.PreviousKey(profile, proof.Key);
+            session = SessionKeys.Seal(session, token, proof.Key, previous);
+            if (previous is not null) session = await rekeying.Resume(session, proof.Key, previous, cancel);
+
+            // The watch is set first: a session that was written but never watched would outlive its expiry unseen.
+            await workflows.Start(SessionExpiry.Workflow, SessionExpiry.InstanceOf(session.Id), new SessionExpiry.Input(
+                locator.Blind, session.Id, session.EndsAt()), cancel);
+            WriteOutcome outcome = await store.Write(
+                locator.Partition, [proof.Head.Replace(profile), proof.Head.Put(session), .. proof.Forgiveness(now)], cancel: cancel);
+            if (outcome is not WriteOutcome.Written) return await LostTo(locator, cancel);
+
+            if (previous is not null) await rekeying.Ring(profile, cancel);
+            return new UnlockAnswer(token.Reveal(), session.ExpiresAt, session.IdleSeconds);
+        }
+    }
+
+    /// <summary>By the token of the open or the last session; open or locked alike. Null, or the problem.</summary>
+    public async Task<Problem?> Lock(WalletToken token, CancellationToken cancel)
+    {
+        for (int i = 0; i < LockRetries; i++)
+        {
+            if (await store.Get(token.Locator.Partition, WalletRows.Session, cancel) is not { } row) return Problems.SessionEnded;
+            SessionRecord session = RecordJson.Read<SessionRecord>(row.Value);
+            if (!session.IsOf(token)) return Problems.SessionEnded;
+            if (session.Keys is null) return null;
+
+            RecordWrite ended = new RecordWrite.Replace(row.Row, RecordJson.Write(session.Ended()), row.ETag);
+            if (await store.Write(token.Locator.Partition, [ended], scrub: true, cancel) is WriteOutcome.Written)
+                return await Ended(session, cancel);
+        }
+        return Problems.ProfileChanged;
+    }
+
+    /// <summary>By a credential; open or locked alike. Null, or the problem.</summary>
+    public async Task<Problem?> Lock(WalletLocator locator, Credential credential, CancellationToken cancel)
+    {
+        if (!(await proofs.Check(locator, credential, cancel)).Ok(out Proof? proof, out Problem? problem)) return problem;
+        using (proof)
+        {
+            WalletHead head = proof.Head;
+            for (int i = 0; i < LockRetries; i++)
+            {
+                SessionRecord? open = head.Session?.Keys is null ? null : head.Session;
+                RecordWrite[] writes = [.. open is null ? [] : new[] { head.Put(open.Ended()) }, .. proof.Forgiveness(clock.GetUtcNow())];
+                if (writes.Length == 0) return null;
+                if (await store.Write(locator.Partition, writes, scrub: true, cancel) is WriteOutcome.Written)
+                    return open is null ? null : await Ended(open, cancel);
+                head = await WalletHead.Read(store, locator, cancel);
+            }
+            return Problems.ProfileChanged;
+        }
+    }
+
+    private async Task<Problem?> Ended(SessionRecord session, CancellationToken cancel)
+    {
+        await workflows.Ring(SessionExpiry.InstanceOf(session.Id), SessionExpiry.EndedEvent, cancel: cancel);
+        return null;
+    }
+
+    private async Task<Result<UnlockAnswer>> AlreadyUnlocked(Proof proof, DateTimeOffset now, CancellationToken cancel)
+    {
+        RecordWrite[] forgiveness = [.. proof.Forgiveness(now)];
+        if (forgiveness.Length > 0) await store.Write(proof.Head.Locator.Partition, forgiveness, cancel: cancel);
+        return Problems.AlreadyUnlocked;
+    }
+
+    /// <summary>A passphrase slot made with fewer iterations is wrapped again while the passphrase is at hand.</summary>
+    private async Task<ProfileRecord> WithCurrentDerivation(Proof proof, Credential credential, CancellationToken cancel)
+    {
+        if (!slots.IsOutdated(proof.Slot)) return proof.Profile;
+        Result<SlotRecord> rewrapped = await slots.Wrap(proof.Profile.ProfileId, proof.Key, new Kms(credential), proof.Slot, cancel);
+        return rewrapped.Ok(out SlotRecord? slot, out _)
+            ? proof.Profile with { Slots = [.. proof.Profile.Slots.Select(old => old.Id == slot.Id ? slot : old)] }
+            : proof.Profile;
+    }
+
+    /// <summary>Another call wrote first: either it opened the wallet, or it changed it.</summary>
+    private async Task<Result<UnlockAnswer>> LostTo(WalletLocator locator, CancellationToken cancel)
+    {
+        WalletHead head = await WalletHead.Read(store, locator, cancel);
+        return head.Session?.IsOpen(clock.GetUtcNow()) == true ? Problems.AlreadyUnlocked : Problems.ProfileChanged;
+    }
+}
+
+/// <summary>How long a session lasts: at most, and without use.</summary>
+internal readonly record struct SessionLifetime(TimeSpan ExpiresIn, TimeSpan IdleTimeout)
+{
+    /// <summary>Seconds, as a request gives them.</summary>
+    public static Result<SessionLifetime> Parse(int? expiresIn, int? idleTimeout)
+    {
+        int most = expiresIn ?? (int)Limits.SessionDefault.TotalSeconds;
+        int idle = idleTimeout ?? Math.Min(most, (int)Limits.IdleDefault.TotalSeconds);
+        return most < 1 || most > Limits.SessionMax.TotalSeconds || idle < 1 || idle > most
+            ? Problems.InvalidExpiry
+            : new SessionLifetime(TimeSpan.FromSeconds(most), TimeSpan.FromSeconds(idle));
+    }
+}

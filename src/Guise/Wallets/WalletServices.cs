@@ -1,0 +1,19 @@
+using Guise.Platform.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Guise.Wallets;
+
+internal static class WalletServices
+{
+    public static IServiceCollection AddWallets(this IServiceCollection services)
+    {
+        services.AddSingleton<DerivationGate>().AddSingleton<Slots>().AddSingleton<Proofs>().AddSingleton<FailedAttempts>();
+        services.AddSingleton<Profiles>().AddSingleton<CredentialChanges>().AddSingleton<Unlocking>().AddSingleton<Rekeying>();
+        services.AddSingleton<OpenWallets>().AddSingleton<PrivateRecords>();
+
+        services.AddWorkflow<SessionExpiryWorkflow>().AddStep<EndSessionIfDue>(SessionExpiry.EndIfDue.Name);
+        services.AddWorkflow<RekeyWorkflow>().AddStep<RekeyMovePage>(Rekey.MovePage.Name).AddStep<RekeyFinish>(Rekey.Finish.Name);
+        services.AddWorkflow<ErasureWorkflow>().AddStep<ErasePage>(Erasure.ErasePage.Name);
+        return services;
+    }
+}
