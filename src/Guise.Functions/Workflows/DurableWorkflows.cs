@@ -18,7 +18,9 @@ internal sealed class DurableWorkflows(DurableClient durable, WorkflowCatalogue 
 
     public async Task<StartOutcome> Start<TInput>(string workflow, string id, TInput input, CancellationToken cancel = default)
     {
-        int version = (catalogue.Find(workflow) ?? throw new InvalidOperationException($"There is no workflow '{workflow}'.")).Version;
+        WorkflowIds.Check(id);
+        // A name that nobody knows fails in its first turn.
+        int version = catalogue.Find(workflow)?.Version ?? 0;
         WorkflowStart start = new(version, JsonSerializer.SerializeToElement(input, Json.Options));
         try
         {
@@ -38,6 +40,7 @@ internal sealed class DurableWorkflows(DurableClient durable, WorkflowCatalogue 
 
     public async Task<RingOutcome> Ring(string id, string eventName, object? payload = null, CancellationToken cancel = default)
     {
+        WorkflowIds.Check(id);
         try
         {
             await Client.RaiseEventAsync(id, eventName, WorkflowValue.Of(payload), cancel);
@@ -53,11 +56,15 @@ internal sealed class DurableWorkflows(DurableClient durable, WorkflowCatalogue 
         }
     }
 
-    public async Task<WorkflowInstance?> Get(string id, CancellationToken cancel = default) =>
-        await Client.GetInstanceAsync(id, getInputsAndOutputs: true, cancel) is { } found ? DurableInstance.Read(found) : null;
+    public async Task<WorkflowInstance?> Get(string id, CancellationToken cancel = default)
+    {
+        WorkflowIds.Check(id);
+        return await Client.GetInstanceAsync(id, getInputsAndOutputs: true, cancel) is { } found ? DurableInstance.Read(found) : null;
+    }
 
     public async Task<PurgeOutcome> Purge(string id, CancellationToken cancel = default)
     {
+        WorkflowIds.Check(id);
         OrchestrationMetadata? found = await Client.GetInstanceAsync(id, cancel);
         if (found is null) return PurgeOutcome.NoSuchInstance;
         if (!found.IsCompleted) return PurgeOutcome.StillRunning;   // the service itself would delete a running one
