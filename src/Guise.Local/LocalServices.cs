@@ -17,6 +17,7 @@ internal static class LocalServices
         services.AddSingleton<IServiceKey>(provider => new FileServiceKey(provider.GetRequiredService<DataFolder>().Path));
         services.AddSingleton<IRemoteKeys, LocalRemoteKeys>();
         services.AddEmbeddedWorkflows();
+        services.AddHostedService<SweepService>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace Guise.Cryptography;
@@ -16,7 +17,7 @@ internal static class StrictBase64Url
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) return null;
         }
         byte[] bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        if (!Base64Url.TryDecodeFromChars(text, bytes, out int written)) return null;
+        if (Base64Url.DecodeFromChars(text, bytes, out _, out int written) != OperationStatus.Done) return null;
         Array.Resize(ref bytes, written);
         return Base64Url.EncodeToString(bytes).AsSpan().SequenceEqual(text) ? bytes : null;
     }

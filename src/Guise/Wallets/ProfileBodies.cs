@@ -16,6 +16,10 @@ internal sealed record KmsBody(string Type, Secret? Passphrase = null, Secret? K
 }
 
 /// <summary>What opens a slot: exactly one of the four.</summary>
+/// <param name="Passphrase">Of the passphrase slot.</param>
+/// <param name="Key">Of the client-key slot: 32 bytes in base64url.</param>
+/// <param name="AuthToken">Of the remote slot: the caller's own token for the key.</param>
+/// <param name="RecoveryPhrase">Of the recovery slot: 24 words.</param>
 internal sealed record CredentialBody(Secret? Passphrase = null, Secret? Key = null, Secret? AuthToken = null, Secret? RecoveryPhrase = null)
     : IDisposable
 {
@@ -33,9 +37,9 @@ internal sealed record CreateBody(string Username, KmsBody Kms, Secret? SeedPhra
 
 /// <param name="Kms">How the wallet is opened, without any secret.</param>
 /// <param name="Phrase">24 words: the seed of the masks and the way back when the credential is lost. Shown here only.</param>
-internal sealed record CreateAnswer(string ProfileId, string Username, KmsAnswer Kms, DateTimeOffset CreatedAt, string? Phrase);
+internal sealed record CreateAnswer(string ProfileId, string Username, KmsAnswer Kms, DateTimeOffset CreatedAt, string? Phrase = null);
 
-internal sealed record KmsAnswer(string Type, string? KeyUri);
+internal sealed record KmsAnswer(string Type, string? KeyUri = null);
 
 /// <param name="Slots">The ways to open this wallet.</param>
 /// <param name="ExpiresAt">When this session ends at the latest.</param>
@@ -56,7 +60,7 @@ internal sealed record UpdateBody(CredentialBody Credential, KmsBody? Kms = null
 }
 
 /// <param name="Phrase">The new recovery phrase, where one was made. Shown here only.</param>
-internal sealed record UpdateAnswer(string ProfileId, IReadOnlyList<SlotAnswer> Slots, string? Phrase);
+internal sealed record UpdateAnswer(string ProfileId, IReadOnlyList<SlotAnswer> Slots, string? Phrase = null);
 
 /// <param name="Credential">A fresh one of the main slot.</param>
 /// <param name="RecoveryPhrase">Keeps the recovery slot; without it a new phrase is made and answered.</param>
@@ -66,6 +70,9 @@ internal sealed record RekeyBody(CredentialBody Credential, Secret? RecoveryPhra
 }
 
 /// <summary>A username and exactly one credential.</summary>
+/// <param name="Passphrase">Of the passphrase slot.</param>
+/// <param name="Key">Of the client-key slot: 32 bytes in base64url.</param>
+/// <param name="AuthToken">Of the remote slot: the caller's own token for the key.</param>
 /// <param name="ExpiresIn">Seconds until the session ends at the latest; 28800 unless given, 604800 at most.</param>
 /// <param name="IdleTimeout">Seconds without use until it ends; 900 unless given, expiresIn at most.</param>
 internal sealed record UnlockBody(

@@ -1,3 +1,4 @@
+using Guise.Platform;
 using Guise.Platform.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,6 +9,7 @@ internal static class WalletServices
     public static IServiceCollection AddWallets(this IServiceCollection services)
     {
         services.AddSingleton<DerivationGate>().AddSingleton<Slots>().AddSingleton<Proofs>().AddSingleton<FailedAttempts>();
+        services.AddSingleton<ISweepRule, AttemptsRule>();
         services.AddSingleton<Profiles>().AddSingleton<CredentialChanges>().AddSingleton<Unlocking>().AddSingleton<Rekeying>();
         services.AddSingleton<OpenWallets>().AddSingleton<PrivateRecords>();
 

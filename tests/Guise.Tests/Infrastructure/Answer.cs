@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Guise.Platform;
 using Xunit.Sdk;
 
 namespace Guise.Tests.Infrastructure;
@@ -25,7 +26,7 @@ internal sealed record Answer(HttpStatusCode Status, string Text, HttpResponseHe
         Status == status ? this : throw new XunitException($"Wanted {(int)status}, got {(int)Status}: {Text}");
 
     /// <summary>A problem in full: code, status, media type, and a page to read about it.</summary>
-    public Answer MustBe(Platform.Problem problem)
+    public Answer MustBe(Problem problem)
     {
         if ((int)Status != problem.Status || ContentType != "application/problem+json")
             throw new XunitException($"Wanted {problem.Status} {problem.Code}, got {(int)Status} {ContentType}: {Text}");

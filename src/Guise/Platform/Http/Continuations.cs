@@ -34,4 +34,4 @@ internal sealed class Continuations(ServiceKeys keys)
 
 /// <summary>A page of a list.</summary>
 /// <param name="Continuation">Present while there is more.</param>
-internal sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation);
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation = null);

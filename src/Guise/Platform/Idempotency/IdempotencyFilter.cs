@@ -39,7 +39,7 @@ internal sealed class IdempotencyFilter(IRecordStore store, SweepIndex sweep, Ti
     {
         DateTimeOffset now = clock.GetUtcNow();
         byte[] running = RecordJson.Write(new IdempotentCall(1, now, new IdempotentExchange(fingerprint, null).Seal(key, partition)));
-        await sweep.Put(IdempotencyRule.Name, partition, Row, now + Limits.IdempotencyRetention, cancel);
+        await sweep.Add(IdempotencyRule.Name, partition, Row, now + Limits.IdempotencyRetention, cancel);
         if (await store.Write(partition, [new RecordWrite.Insert(Row, running)], cancel: cancel) is WriteOutcome.Written inserted)
             return new Claimed(inserted.ETags[0]!, null);
 

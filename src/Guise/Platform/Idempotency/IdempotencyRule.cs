@@ -9,5 +9,5 @@ internal sealed class IdempotencyRule : ISweepRule
 
     public string Kind => Name;
 
-    public DateTimeOffset? DueAt(byte[] value) => RecordJson.Read<IdempotentCall>(value).StartedAt + Limits.IdempotencyRetention;
+    public DateTimeOffset? DueAt(ReadOnlySpan<byte> value) => RecordJson.Read<IdempotentCall>(value).StartedAt + Limits.IdempotencyRetention;
 }

@@ -10,13 +10,15 @@ internal static class JwksEndpoints
 {
     private static readonly string CacheControl = $"public, max-age={Limits.SigningCache.TotalSeconds:0}";
 
-    public static void MapJwks(this IEndpointRouteBuilder routes) => routes.MapGet("/.well-known/jwks.json", Get);
+    public static void MapJwks(this IEndpointRouteBuilder routes) =>
+        routes.MapMethods("/.well-known/jwks.json", Verbs.Read, Get).WithName("jwks").WithTags("Operations")
+            .WithSummary("The public keys of this service (RFC 7517)");
 
-    private static async Task<JsonHttpResult<KeySet>> Get(SigningKeys keys, HttpResponse response, CancellationToken cancel)
+    private static async Task<Ok<KeySet>> Get(SigningKeys keys, HttpResponse response, CancellationToken cancel)
     {
         IReadOnlyList<PublishedKey> published = await keys.Published(cancel);
         response.Headers.CacheControl = CacheControl;
-        return TypedResults.Json(new KeySet(published), Json.Options);
+        return TypedResults.Ok(new KeySet(published));
     }
 
     /// <summary>RFC 7517 §5.</summary>

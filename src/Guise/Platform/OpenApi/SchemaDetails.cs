@@ -19,6 +19,11 @@ internal static class SchemaDetails
             schema.Type = JsonSchemaType.String;
             schema.Format = "base64url";
         }
+        else if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Format = "date-time";
+        }
         else if (type == typeof(RawJson))
         {
             schema.Description = "Any JSON that the type of content takes.";
