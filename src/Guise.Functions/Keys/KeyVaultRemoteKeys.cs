@@ -47,7 +47,7 @@ internal sealed class KeyVaultRemoteKeys(AzureOptions options, TimeProvider time
         {
             Response? answer = e.GetRawResponse();
             string? retryAfter = answer is not null && answer.Headers.TryGetValue("Retry-After", out string? value) ? value : null;
-            return VaultAnswers.Outcome(e.Status, answer?.Content.ToMemory().Span ?? default, retryAfter, time.GetUtcNow());
+            return VaultAnswers.Outcome(e.Status, answer is null ? default : answer.Content.ToMemory().Span, retryAfter, time.GetUtcNow());
         }
         catch (Exception e) when (e is AggregateException or OperationCanceledException && !cancel.IsCancellationRequested)
         {

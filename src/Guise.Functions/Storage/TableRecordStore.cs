@@ -12,25 +12,35 @@ internal sealed class TableRecordStore(TableClient table) : IRecordStore
 {
     /// <summary>What one answer of the service holds at most.</summary>
     private const int ServicePage = 1000;
+    private const string Name = "The record table";
 
     public async Task<StoredRecord?> Get(string partition, string row, CancellationToken cancel = default)
     {
         RecordKeys.CheckKey(partition);
         RecordKeys.CheckKey(row);
-        TableEntity? entity = await Find(partition, row, null, cancel);
-        return entity is null ? null : TableRow.Read(entity);
+        return await Outage.Guard(Name, () => Find(partition, row, null, cancel), cancel) is { } entity ? TableRow.Read(entity) : null;
     }
 
-    public async Task<RecordPage> Query(string partition, string prefix, int limit, string? after = null, CancellationToken cancel = default)
+    public Task<RecordPage> Query(string partition, string prefix, int limit, string? after = null, CancellationToken cancel = default)
     {
         RecordKeys.CheckQuery(partition, prefix, limit, after);
         RecordKeyRange range = RecordKeyRange.Of(prefix, after);
-        List<StoredRecord> items = [];
-        if (range.IsEmpty) return new RecordPage(items, More: false);
+        return range.IsEmpty
+            ? Task.FromResult(new RecordPage([], More: false))
+            : Outage.Guard(Name, () => Page(Filter(partition, range), limit, cancel), cancel);
+    }
 
+    public Task<WriteOutcome> Write(string partition, IReadOnlyList<RecordWrite> writes, bool scrub = false, CancellationToken cancel = default)
+    {
+        RecordKeys.Check(partition, writes);
+        return Outage.Guard(Name, () => Submit(partition, writes, cancel), cancel);
+    }
+
+    private async Task<RecordPage> Page(string filter, int limit, CancellationToken cancel)
+    {
         // A page of the service may be short or empty and still not be the last: only the missing token ends the loop.
-        int pageSize = Math.Min(limit + 1, ServicePage);
-        await foreach (Page<TableEntity> page in table.QueryAsync<TableEntity>(Filter(partition, range), pageSize, cancellationToken: cancel).AsPages())
+        List<StoredRecord> items = [];
+        await foreach (Page<TableEntity> page in table.QueryAsync<TableEntity>(filter, Math.Min(limit + 1, ServicePage), cancellationToken: cancel).AsPages())
         {
             foreach (TableEntity entity in page.Values)
             {
@@ -41,9 +51,8 @@ internal sealed class TableRecordStore(TableClient table) : IRecordStore
         return new RecordPage(items, More: false);
     }
 
-    public async Task<WriteOutcome> Write(string partition, IReadOnlyList<RecordWrite> writes, bool scrub = false, CancellationToken cancel = default)
+    private async Task<WriteOutcome> Submit(string partition, IReadOnlyList<RecordWrite> writes, CancellationToken cancel)
     {
-        RecordKeys.Check(partition, writes);
         Guid batch = Guid.NewGuid();
         string key = RecordKeyEncoding.Encode(partition);
         using SendCount sends = SendCount.Begin();

@@ -17,9 +17,12 @@ internal static class VaultAnswers
         401 => new RemoteKeyOutcome.Refused(),
         403 when InnerCode(body) is "KeyDisabled" or "KeyExpired" or "KeyNotYetValid" => new RemoteKeyOutcome.Failed(),
         403 => new RemoteKeyOutcome.Forbidden(),
-        0 or 408 or 429 or >= 500 => new RemoteKeyOutcome.Unavailable(RetryAfter(retryAfter, now)),
+        _ when IsOutage(status) => new RemoteKeyOutcome.Unavailable(RetryAfter(retryAfter, now)),
         _ => new RemoteKeyOutcome.Failed(),
     };
+
+    /// <summary>Whether a service of Azure that answers so is out of reach or throttled, and not the request wrong.</summary>
+    public static bool IsOutage(int status) => status is 0 or 408 or 429 or >= 500;
 
     /// <summary>The token as the header wants it (RFC 6750 §2.1), or null: anything else no vault has issued.</summary>
     public static string? Token(Secret token)
