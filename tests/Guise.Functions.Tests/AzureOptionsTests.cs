@@ -13,7 +13,7 @@ public sealed class AzureOptionsTests
         Assert.False(options.IsDevelopment);
         Assert.Equal(Key, options.ServiceKey?.ToString());
         Assert.Equal(2, options.ServiceKeyVersions);
-        Assert.Equal(["a.vault.azure.net", "b.vault.azure.net"], options.RemoteVaultHosts.Order());
+        Assert.Equal(["one.vault.azure.net", "two.vault.azure.net"], options.RemoteVaultHosts.Order());
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class AzureOptionsTests
     [InlineData("ServiceKey", "https://kv-guise.vault.azure.net/keys/service-key")]
     [InlineData("ServiceKeyVersions", "0")]
     [InlineData("ServiceKeyVersions", "two")]
-    [InlineData("RemoteVaults", "https://a.vault.azure.net")]
+    [InlineData("RemoteVaults", "https://one.vault.azure.net")]
     [InlineData("RemoteVaults", "*")]
     [InlineData("ClientId", "me")]
     public void A_setting_that_is_missing_or_malformed_is_named(string name, string? value) =>
@@ -48,7 +48,7 @@ public sealed class AzureOptionsTests
             ["Azure:Tables"] = "https://stguise.table.core.windows.net/",
             ["Azure:ServiceKey"] = Key,
             ["Azure:ServiceKeyVersions"] = "2",
-            ["Azure:RemoteVaults"] = "a.vault.azure.net, b.vault.azure.net",
+            ["Azure:RemoteVaults"] = "one.vault.azure.net, two.vault.azure.net",
             ["Azure:ClientId"] = "11111111-2222-3333-4444-555555555555",
         };
         foreach ((string name, string? value) in changes) settings["Azure:" + name] = value;
