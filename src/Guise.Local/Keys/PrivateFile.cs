@@ -15,7 +15,10 @@ internal static class PrivateFile
         {
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             if ((File.GetUnixFileMode(file.SafeFileHandle) & ~(OwnerOnly | UnixFileMode.UserExecute)) != 0)
-                throw new InvalidOperationException($"Others than its owner may use {path}; make it private with 'chmod 600' before the service starts.");
+            {
+                throw new InvalidOperationException(
+                    $"Others than its owner may use {path}; make it private with 'chmod 600' before the service starts.");
+            }
             byte[] bytes = new byte[file.Length];
             file.ReadExactly(bytes);
             return bytes;

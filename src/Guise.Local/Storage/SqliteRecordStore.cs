@@ -26,7 +26,8 @@ internal sealed class SqliteRecordStore : IRecordStore
         cancel.ThrowIfCancellationRequested();
         return Task.FromResult(_database.Read(connection =>
         {
-            using SqliteCommand command = Command(connection, "SELECT value, etag FROM records WHERE partition = $p AND row = $r", partition, row);
+            using SqliteCommand command = Command(
+                connection, "SELECT value, etag FROM records WHERE partition = $p AND row = $r", partition, row);
             using SqliteDataReader reader = command.ExecuteReader();
             return reader.Read() ? new StoredRecord(row, reader.GetFieldValue<byte[]>(0), reader.GetString(1)) : null;
         }));
@@ -36,14 +37,17 @@ internal sealed class SqliteRecordStore : IRecordStore
     {
         RecordKeys.CheckQuery(partition, prefix, limit, after);
         cancel.ThrowIfCancellationRequested();
-        bool continues = string.CompareOrdinal(after, prefix) >= 0;
+        (string from, string comparison) = string.CompareOrdinal(after, prefix) >= 0 ? (after!, ">") : (prefix, ">=");
         return Task.FromResult(_database.Read(connection =>
         {
             using SqliteCommand command = Command(
                 connection,
-                $"SELECT row, value, etag FROM records WHERE partition = $p AND row {(continues ? ">" : ">=")} $r AND row < $end ORDER BY row LIMIT $limit",
+                $"""
+                SELECT row, value, etag FROM records
+                WHERE partition = $p AND row {comparison} $r AND row < $end ORDER BY row LIMIT $limit
+                """,
                 partition,
-                continues ? after! : prefix);
+                from);
             command.Parameters.AddWithValue("$end", PrefixEnd(prefix));
             command.Parameters.AddWithValue("$limit", limit + 1);
             using SqliteDataReader reader = command.ExecuteReader();
@@ -63,7 +67,8 @@ internal sealed class SqliteRecordStore : IRecordStore
         RecordKeys.Check(partition, writes);
         try
         {
-            WriteOutcome outcome = await _database.Write<WriteOutcome>((connection, transaction) => Apply(connection, transaction, partition, writes), cancel);
+            WriteOutcome outcome = await _database.Write<WriteOutcome>(
+                (connection, transaction) => Apply(connection, transaction, partition, writes), cancel);
 
             // The write is done and can no longer be called off, so neither can its cleaning up.
             if (scrub) await _database.TruncateLog(CancellationToken.None);
@@ -92,14 +97,15 @@ internal sealed class SqliteRecordStore : IRecordStore
 
     private static SqliteCommand Change(SqliteConnection connection, string partition, RecordWrite write, string etag)
     {
-        const string Insert = "INSERT INTO records (partition, row, etag, value) VALUES ($p, $r, $new, $value) ON CONFLICT (partition, row) DO ";
+        const string Insert = "INSERT INTO records (partition, row, etag, value) VALUES ($p, $r, $new, $value) ON CONFLICT DO ";
+        const string Update = "UPDATE records SET etag = $new, value = $value WHERE partition = $p AND row = $r AND etag = $etag";
+        const string Delete = "DELETE FROM records WHERE partition = $p AND row = $r AND etag = $etag";
         (string sql, byte[]? value, string? expected) = write switch
         {
             RecordWrite.Insert insert => (Insert + "NOTHING", insert.Value, null),
             RecordWrite.Upsert upsert => (Insert + "UPDATE SET etag = $new, value = $value", upsert.Value, null),
-            RecordWrite.Replace replace =>
-                ("UPDATE records SET etag = $new, value = $value WHERE partition = $p AND row = $r AND etag = $etag", replace.Value, replace.ETag),
-            RecordWrite.Delete delete => ("DELETE FROM records WHERE partition = $p AND row = $r AND etag = $etag", null, (string?)delete.ETag),
+            RecordWrite.Replace replace => (Update, replace.Value, replace.ETag),
+            RecordWrite.Delete delete => (Delete, null, (string?)delete.ETag),
             _ => throw new ArgumentException($"There is no write of type {write.GetType().Name}.", nameof(write)),
         };
         SqliteCommand command = Command(connection, sql, partition, write.Row);
@@ -112,7 +118,8 @@ internal sealed class SqliteRecordStore : IRecordStore
         return command;
     }
 
-    private static WriteOutcome WhyNot(SqliteConnection connection, SqliteTransaction transaction, string partition, RecordWrite write, int index)
+    private static WriteOutcome WhyNot(
+        SqliteConnection connection, SqliteTransaction transaction, string partition, RecordWrite write, int index)
     {
         if (write is RecordWrite.Insert) return new WriteOutcome.Conflict(index);
         using SqliteCommand command = Command(connection, "SELECT 1 FROM records WHERE partition = $p AND row = $r", partition, write.Row);

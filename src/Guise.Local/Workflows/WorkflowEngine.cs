@@ -29,6 +29,15 @@ internal sealed partial class WorkflowEngine(
     /// <summary>Turns since this engine began.</summary>
     public long Turns => Interlocked.Read(ref _committed);
 
+    /// <summary>Turns and steps that run at this moment.</summary>
+    public int InHand
+    {
+        get
+        {
+            lock (_gate) return _turns.Count + _steps.Count;
+        }
+    }
+
     /// <summary>Starts what is due and what there is room for; false when there was nothing.</summary>
     /// <exception cref="Exception">The store failed since the last call; nothing is lost, it can be tried again.</exception>
     public bool StartDue(DateTimeOffset now, CancellationToken cancel)
@@ -58,7 +67,7 @@ internal sealed partial class WorkflowEngine(
         while (true)
         {
             Task nudged = Nudge.Next();
-            bool busy = IsBusy;
+            bool busy = InHand > 0;
             if (!StartDue(clock.GetUtcNow(), cancel) && !busy) return;
             await nudged.WaitAsync(cancel);
         }
@@ -67,19 +76,11 @@ internal sealed partial class WorkflowEngine(
     /// <summary>Waits for what is in hand; to be called when nothing starts any more.</summary>
     public async Task Stopped()
     {
-        while (IsBusy)
+        while (InHand > 0)
         {
             Task[] inHand;
             lock (_gate) inHand = [.. _turns.Values, .. _steps.Values];
             await Task.WhenAll(inHand);
-        }
-    }
-
-    private bool IsBusy
-    {
-        get
-        {
-            lock (_gate) return _turns.Count + _steps.Count > 0;
         }
     }
 

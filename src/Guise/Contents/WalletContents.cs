@@ -1,7 +1,6 @@
 using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Platform.Records;
-using Guise.Platform.Workflows;
 using Guise.Wallets;
 
 namespace Guise.Contents;
@@ -10,7 +9,7 @@ namespace Guise.Contents;
 /// Adds, finds and removes the contents of an open wallet. A content that belongs to a collection lies twice, once under its type
 /// and once under its collection and type, so that either list is one read; both rows come and go in one transaction.
 /// </summary>
-internal sealed class WalletContents(IRecordStore store, PrivateRecords records, Continuations continuations, IWorkflows workflows, TimeProvider clock)
+internal sealed class WalletContents(IRecordStore store, PrivateRecords records, Continuations continuations, TimeProvider clock)
 {
     private const int DeleteRetries = 10;
 
@@ -65,11 +64,9 @@ internal sealed class WalletContents(IRecordStore store, PrivateRecords records,
             List<RecordWrite> deletes = [new RecordWrite.Delete(item.Row, item.ETag)];
             string tag = ContentRecord.Read(item.Body).CollectionTag;
             if (tag != "" && await records.Get(wallet, Kind(type, tag), id, cancel) is { } member) deletes.Add(new RecordWrite.Delete(member.Row, member.ETag));
-            string? forgetting = type == ContentType.Collection ? await StartForgettingMembers(wallet, item, cancel) : null;
+            if (type == ContentType.Collection) await ReleaseMembers(wallet, ContentRecord.Read(item.Body).OwnTag, cancel);
 
-            if (await store.Write(wallet.Partition, deletes, scrub: true, cancel) is not WriteOutcome.Written) continue;
-            if (forgetting is not null) await workflows.Ring(forgetting, Erasure.BegunEvent, cancel: cancel);
-            return;
+            if (await store.Write(wallet.Partition, deletes, scrub: true, cancel) is WriteOutcome.Written) return;
         }
     }
 
@@ -97,15 +94,25 @@ internal sealed class WalletContents(IRecordStore store, PrivateRecords records,
             : Problems.CollectionNotFound;
     }
 
-    /// <summary>The members' second rows go by workflow: nothing finds them once the collection is gone.</summary>
-    private async Task<string> StartForgettingMembers(OpenWallet wallet, PrivateRecords.Item collection, CancellationToken cancel)
+    /// <summary>
+    /// The members' second rows go before the collection does: who stops half way has a smaller collection, and deletes it again.
+    /// </summary>
+    private async Task ReleaseMembers(OpenWallet wallet, string ownTag, CancellationToken cancel)
     {
-        string tag = ContentRecord.Read(collection.Body).OwnTag;
-        string instance = "forget-" + tag;
-        string[] prefixes =
-            [.. PrivateRecords.Keys(wallet).SelectMany(key => ContentType.All.Select(type => PrivateRecords.KindPrefix(key, Kind(type, tag))))];
-        await workflows.Start(
-            Erasure.Workflow, instance, new Erasure.Input(wallet.Partition, prefixes, collection.Row, collection.ETag), cancel);
-        return instance;
+        foreach (string type in ContentType.All)
+        {
+            foreach (DataKey key in PrivateRecords.Keys(wallet))
+            {
+                bool more = true;
+                while (more)
+                {
+                    RecordPage page = await store.Query(
+                        wallet.Partition, PrivateRecords.KindPrefix(key, Kind(type, ownTag)), RecordKeys.MaxBatch, cancel: cancel);
+                    RecordWrite[] deletes = [.. page.Items.Select(row => new RecordWrite.Delete(row.Row, row.ETag))];
+                    WriteOutcome? outcome = deletes.Length == 0 ? null : await store.Write(wallet.Partition, deletes, scrub: true, cancel);
+                    more = page.More || outcome is WriteOutcome.Conflict or WriteOutcome.NotFound;
+                }
+            }
+        }
     }
 }

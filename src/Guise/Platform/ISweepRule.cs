@@ -1,6 +1,6 @@
 namespace Guise.Platform;
 
-/// <summary>When the rows of a kind may be deleted. An area registers one for each kind that it adds to the <see cref="SweepIndex"/>.</summary>
+/// <summary>When rows of a kind may be deleted. An area registers one for each kind that it adds to the <see cref="SweepIndex"/>.</summary>
 internal interface ISweepRule
 {
     string Kind { get; }

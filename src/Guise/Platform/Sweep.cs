@@ -35,7 +35,9 @@ internal sealed partial class Sweep(
         await workflows.PurgeFinished(now - Limits.WorkflowRetention, Limits.WorkflowPurges, cancel);
     }
 
-    /// <summary>Deletes an hour's rows, then their entries; returns how many, which is below the budget only when the hour is empty.</summary>
+    /// <summary>
+    /// Deletes an hour's rows, then their entries; returns how many, which is below the budget only when the hour is empty.
+    /// </summary>
     private async Task<int> Empty(string hour, int budget, CancellationToken cancel)
     {
         int count = 0;
@@ -88,11 +90,13 @@ internal sealed partial class Sweep(
     private Task<WriteOutcome> Move(StoredRecord? cursor, DateTimeOffset hour, CancellationToken cancel)
     {
         byte[] value = RecordJson.Write(new Cursor(Cursor.Newest, hour));
-        RecordWrite write = cursor is null ? new RecordWrite.Insert(CursorRow, value) : new RecordWrite.Replace(CursorRow, value, cursor.ETag);
+        RecordWrite write = cursor is null
+            ? new RecordWrite.Insert(CursorRow, value)
+            : new RecordWrite.Replace(CursorRow, value, cursor.ETag);
         return records.Write(CursorPartition, [write], cancel: cancel);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An expiring row is of kind {Kind}, which this version does not know; looking again tomorrow.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No rule for expiring rows of kind {Kind}; looking again tomorrow.")]
     private partial void LogUnknown(string kind);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An expiring row of kind {Kind} cannot be read ({Failure}); looking again tomorrow.")]

@@ -30,10 +30,12 @@ internal sealed class SweepIndex(IRecordStore records, TimeProvider clock)
     public static (string Partition, RecordWrite.Insert Write) Entry(string kind, string partition, string row, DateTimeOffset due)
     {
         string key = StrictBase64Url.Encode(SHA256.HashData(Frame.Of(kind, partition, row)));
-        return (PartitionOf(HourOf(due)), new RecordWrite.Insert(key, RecordJson.Write(new SweepEntry(SweepEntry.Newest, kind, partition, row))));
+        byte[] value = RecordJson.Write(new SweepEntry(SweepEntry.Newest, kind, partition, row));
+        return (PartitionOf(HourOf(due)), new RecordWrite.Insert(key, value));
     }
 
     public static DateTimeOffset HourOf(DateTimeOffset time) => new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerHour, TimeSpan.Zero);
 
-    public static string PartitionOf(DateTimeOffset hour) => string.Create(CultureInfo.InvariantCulture, $"sweep|{hour.UtcDateTime:yyyyMMddHH}");
+    public static string PartitionOf(DateTimeOffset hour) =>
+        string.Create(CultureInfo.InvariantCulture, $"sweep|{hour.UtcDateTime:yyyyMMddHH}");
 }

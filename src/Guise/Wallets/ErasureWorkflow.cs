@@ -10,11 +10,12 @@ internal static class Erasure
     public const string BegunEvent = "begun";
     public static readonly Step<Input, Progress> ErasePage = new("erase-page");
 
+    /// <param name="Locator">The wallet's.</param>
+    /// <param name="ProfileId">While the wallet has this profile, nothing is erased: the call that started this came to nothing.</param>
     /// <param name="Prefixes">Of row keys; blind: they name rows, not what they hold.</param>
     /// <param name="Next">The prefix that is at its turn.</param>
-    /// <param name="Unless">A row that, while it exists with this ETag, says that the call which started this came to nothing.</param>
     public sealed record Input(
-        string Partition, IReadOnlyList<string> Prefixes, string Unless, string UnlessETag, int Next = 0, bool Begun = false, bool Again = false);
+        string Locator, string ProfileId, IReadOnlyList<string> Prefixes, int Next = 0, bool Begun = false, bool Again = false);
 
     public enum Progress { NothingToDo, More, Done }
 }
@@ -55,14 +56,14 @@ internal sealed class ErasePage(IRecordStore store) : WorkflowStep<Erasure.Input
 {
     protected override async Task<Erasure.Progress> Run(Erasure.Input input, CancellationToken cancel)
     {
-        if (await store.Get(input.Partition, input.Unless, cancel) is { } row && row.ETag == input.UnlessETag)
-            return Erasure.Progress.NothingToDo;
+        WalletLocator locator = new(input.Locator);
+        if ((await WalletHead.Read(store, locator, cancel)).Profile?.ProfileId == input.ProfileId) return Erasure.Progress.NothingToDo;
 
-        RecordPage page = await store.Query(input.Partition, input.Prefixes[input.Next], RecordKeys.MaxBatch, cancel: cancel);
+        RecordPage page = await store.Query(locator.Partition, input.Prefixes[input.Next], RecordKeys.MaxBatch, cancel: cancel);
         if (page.Items.Count == 0) return Erasure.Progress.Done;
 
         RecordWrite[] deletes = [.. page.Items.Select(item => new RecordWrite.Delete(item.Row, item.ETag))];
-        WriteOutcome outcome = await store.Write(input.Partition, deletes, scrub: true, cancel);
+        WriteOutcome outcome = await store.Write(locator.Partition, deletes, scrub: true, cancel);
         return page.More || outcome is not WriteOutcome.Written ? Erasure.Progress.More : Erasure.Progress.Done;
     }
 }

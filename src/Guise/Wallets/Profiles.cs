@@ -64,7 +64,7 @@ internal sealed class Profiles(
         string instance = "erase-" + wallet.ProfileId;
         string[] prefixes = [.. PrivateRecords.Keys(wallet).Select(PrivateRecords.Prefix)];
         await workflows.Start(
-            Erasure.Workflow, instance, new Erasure.Input(wallet.Partition, prefixes, WalletRows.Profile, head.ProfileRow.ETag), cancel);
+            Erasure.Workflow, instance, new Erasure.Input(wallet.Locator.Blind, wallet.ProfileId, prefixes), cancel);
         RecordWrite[] writes =
         [
             new RecordWrite.Delete(WalletRows.Profile, head.ProfileRow.ETag),

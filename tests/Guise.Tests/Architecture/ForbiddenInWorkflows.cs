@@ -30,7 +30,10 @@ internal static class ForbiddenInWorkflows
         ["System.TimeZoneInfo"] = ["get_Local"],
         ["System.Guid"] = ["NewGuid", "CreateVersion7"],
         ["System.Threading.Tasks.Task"] =
-            ["Delay", "Run", "WhenAny", "WhenEach", "Yield", "ConfigureAwait", "ContinueWith", "Wait", "WaitAny", "WaitAll", "WaitAsync", "Start"],
+        [
+            "Delay", "Run", "WhenAny", "WhenEach", "Yield", "ConfigureAwait", "ContinueWith", "Wait", "WaitAny", "WaitAll",
+            "WaitAsync", "Start",
+        ],
         ["System.Threading.Tasks.Task`1"] = ["ConfigureAwait", "ContinueWith", "WaitAsync", "get_Result"],
         ["System.Threading.Tasks.ValueTask"] = ["ConfigureAwait", "AsTask"],
         ["System.Threading.Tasks.ValueTask`1"] = ["ConfigureAwait", "AsTask", "get_Result"],

@@ -1,8 +1,10 @@
 using System.Net;
 using Guise.Platform;
 using Guise.Platform.Records;
+using Guise.Platform.Workflows;
 using Guise.Tests.Infrastructure;
 using Guise.Wallets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Guise.Tests.Wallets;
 
@@ -120,6 +122,23 @@ public sealed class RekeyAndEraseTests
         await app.Settle();
         await app.Advance(TimeSpan.FromMinutes(6));
         await CredentialChangeTests.MustHaveContent(app, nextToken);
+    }
+
+    [Fact]
+    public async Task An_erasure_whose_call_died_before_its_transaction_erases_nothing_even_after_another_unlock()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (Owner owner, string token) = await CredentialChangeTests.OwnerWithContent(app);
+        Assert.True(WalletToken.TryParse(token, out WalletToken? parsed));
+        WalletHead head = await WalletHead.Read(app.Store, parsed.Locator, Cancel);
+        await app.Services.GetRequiredService<IWorkflows>().Start(Erasure.Workflow, "erase-" + head.Profile!.ProfileId, new Erasure.Input(
+            parsed.Locator.Blind, head.Profile.ProfileId, ["data|"]), Cancel);
+        await owner.LockBy(token);
+        token = await owner.Unlock();
+
+        await app.Settle();
+        await app.Advance(TimeSpan.FromMinutes(10));
+        await CredentialChangeTests.MustHaveContent(app, token);
     }
 
     private static async Task<string[]> DataRows(GuiseApp app, string text)

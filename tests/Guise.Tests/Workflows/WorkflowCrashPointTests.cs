@@ -20,7 +20,7 @@ public sealed class WorkflowCrashPointTests
         for (int point = 0; point < 2 * commits; point++) Assert.Equal(expected, (await Live(point)).End);
     }
 
-    /// <summary>One of everything: steps in a row and together, a retry, a wait that times out, one that does not, a sleep, a restart.</summary>
+    /// <summary>One of everything: steps in a row and together, a retry, waits that end either way, a sleep, a restart.</summary>
     private static async Task<object?> Story(IWorkflowContext context, JsonElement input)
     {
         if (input.GetString() is { Length: > 0 } before) return before + await context.Call(Reserve, "last");

@@ -1,10 +1,10 @@
-using System.Collections.Concurrent;
 using Guise.Local.Workflows;
 using Guise.Platform.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Guise.Tests.Workflows;
 
@@ -32,24 +32,57 @@ public sealed class WorkflowEngineServiceTests
     [Fact]
     public async Task It_wakes_when_a_timer_falls_due()
     {
-        TaskCompletionSource<string> asleep = new(), awake = new();
-        ConcurrentDictionary<string, TaskCompletionSource<string>> told = new() { ["asleep"] = asleep, ["awake"] = awake };
-        TestStep tell = new(Echo, (input, _) =>
-        {
-            told[input].SetResult(input);
-            return input;
-        });
+        TaskCompletionSource<string> awake = new();
+        SignalClock clock = new();
         await using EmbeddedHarness engine = new([new TestWorkflow(async context =>
         {
-            Task sleep = context.Sleep(context.Now.AddHours(5));
-            await context.Call(Echo, "asleep");
-            await sleep;
+            await context.Sleep(context.Now.AddHours(5));
             return await context.Call(Echo, "awake");
-        })], [tell]);
+        })], [Telling(awake)], clock: clock);
         using WorkflowEngineService service = await Started(engine);
         await engine.Workflows.Start("test", "a", "", Cancel);
-        await asleep.Task.WaitAsync(Cancel);
+        await clock.Set.WaitAsync(Cancel);
         engine.Clock.Advance(TimeSpan.FromHours(5));
+        Assert.Equal("awake", await awake.Task.WaitAsync(Cancel));
+        await service.StopAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_the_step_that_will_not_be_cancelled()
+    {
+        TaskCompletionSource entered = new(), open = new();
+        TestStep stubborn = new(Echo, async (input, _, _) =>
+        {
+            entered.SetResult();
+            await open.Task;
+            return input;
+        });
+        await using EmbeddedHarness engine = new([new TestWorkflow(async context => await context.Call(Echo, "x"))], [stubborn]);
+        using WorkflowEngineService service = await Started(engine);
+        await engine.Workflows.Start("test", "a", "", Cancel);
+        await entered.Task.WaitAsync(Cancel);
+        Task stopping = service.StopAsync(Cancel);
+        open.SetResult();
+        await stopping;
+        Assert.Equal(0, engine.Engine.InHand);
+
+        await engine.Settle();
+        Assert.Equal("x", await engine.Output<string>("a"));
+        Assert.Single(stubborn.Inputs);
+    }
+
+    [Fact]
+    public async Task It_notices_a_clock_that_moves_while_the_alarm_is_being_set()
+    {
+        TaskCompletionSource<string> awake = new();
+        SignalClock clock = new() { MoveBeforeSet = TimeSpan.FromHours(5) };
+        await using EmbeddedHarness engine = new([new TestWorkflow(async context =>
+        {
+            await context.Sleep(context.Now.AddHours(5));
+            return await context.Call(Echo, "awake");
+        })], [Telling(awake)], clock: clock);
+        using WorkflowEngineService service = await Started(engine);
+        await engine.Workflows.Start("test", "a", "", Cancel);
         Assert.Equal("awake", await awake.Task.WaitAsync(Cancel));
         await service.StopAsync(Cancel);
     }
@@ -134,6 +167,24 @@ public sealed class WorkflowEngineServiceTests
         WorkflowEngineService service = new(engine.Engine, engine.Clock, NullLogger<WorkflowEngineService>.Instance);
         await service.StartAsync(Cancel);
         return service;
+    }
+
+    /// <summary>Tells when somebody sets an alarm.</summary>
+    private sealed class SignalClock() : FakeTimeProvider(new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero))
+    {
+        private readonly TaskCompletionSource _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Set => _set.Task;
+
+        public TimeSpan MoveBeforeSet { get; init; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Advance(MoveBeforeSet);
+            ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+            _set.TrySetResult();
+            return timer;
+        }
     }
 
     private sealed class SignalLogger : ILogger<WorkflowEngineService>

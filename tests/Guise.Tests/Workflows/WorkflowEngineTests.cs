@@ -31,31 +31,51 @@ public sealed class WorkflowEngineTests
     }
 
     [Fact]
-    public async Task An_instance_has_at_most_one_turn_at_a_time()
+    public async Task An_instance_has_one_turn_at_a_time_while_others_go_on()
     {
-        int inside = 0, most = 0;
+        using ManualResetEventSlim open = new();
+        TaskCompletionSource entered = new();
+        await using EmbeddedHarness engine = new([new TestWorkflow((context, _) =>
+        {
+            if (context.InstanceId == "a" && entered.TrySetResult()) open.Wait(Cancel);
+            return WaitTwice(context);
+        })], []);
+        await engine.Workflows.Start("test", "a", "", Cancel);
+        Task settling = engine.Settle();
+        await entered.Task;
+        await engine.Workflows.Ring("a", "next", cancel: Cancel);
+        Assert.False(engine.Engine.StartDue(engine.Now, Cancel));
+        await engine.Workflows.Start("test", "b", "", Cancel);
+        Assert.True(engine.Engine.StartDue(engine.Now, Cancel) || engine.Engine.InHand > 1 || engine.Engine.Turns > 0);
+        open.Set();
+        await settling;
+        await engine.Ring("a", "next");
+        Assert.True(await engine.Output<bool>("a"));
+        Assert.Equal(WorkflowStatus.Running, await engine.Status("b"));
+
+        static async Task<object?> WaitTwice(IWorkflowContext context) =>
+            (await context.WaitEvent("next")).Came && (await context.WaitEvent("next")).Came;
+    }
+
+    [Fact]
+    public async Task Many_instances_run_side_by_side_while_events_rain()
+    {
         await using EmbeddedHarness engine = new([new TestWorkflow(async context =>
         {
             string all = "";
-            for (int i = 0; i < 50; i++)
-            {
-                all += (await context.WaitEvent("next")).Payload.GetInt32() % 10;
-                most = Math.Max(most, Interlocked.Increment(ref inside));
-                Thread.SpinWait(1000);
-                Interlocked.Decrement(ref inside);
-            }
-            return all.Length;
+            for (int i = 0; i < 20; i++) all += (await context.WaitEvent("next")).Payload.GetInt32() % 10;
+            return all;
         })], []);
-        await engine.Workflows.Start("test", "a", "", Cancel);
-        Task rings = Task.Run(async () =>
+        string[] ids = [.. Enumerable.Range(0, 20).Select(i => $"i{i}")];
+        Task rain = Task.WhenAll(ids.Select(id => Task.Run(async () =>
         {
-            for (int i = 0; i < 50; i++) await engine.Workflows.Ring("a", "next", i, Cancel);
-        }, Cancel);
-        while (!rings.IsCompleted) await engine.Settle();
-        await rings;
+            await engine.Workflows.Start("test", id, "", Cancel);
+            for (int i = 0; i < 20; i++) await engine.Workflows.Ring(id, "next", i, Cancel);
+        }, Cancel)));
+        while (!rain.IsCompleted) await engine.Settle();
+        await rain;
         await engine.Settle();
-        Assert.Equal(50, await engine.Output<int>("a"));
-        Assert.Equal(1, most);
+        foreach (string id in ids) Assert.Equal("01234567890123456789", await engine.Output<string>(id));
     }
 
     [Fact]
@@ -90,26 +110,24 @@ public sealed class WorkflowEngineTests
     {
         TaskCompletionSource open = new();
         TaskCompletionSource four = new();
-        int running = 0, most = 0;
-        TestStep step = new(Echo, async (input, _, _) =>
+        TestStep step = new(Echo, async (input, count, _) =>
         {
-            int now = Interlocked.Increment(ref running);
-            lock (open) most = Math.Max(most, now);
-            if (now == 4) four.TrySetResult();
+            if (count == 4) four.SetResult();
             await open.Task;
-            Interlocked.Decrement(ref running);
             return input;
         });
         await using EmbeddedHarness engine = new(
-            [new TestWorkflow(async context => (await Task.WhenAll(Enumerable.Range(0, 9).Select(i => context.Call(Echo, $"{i}")))).Length)],
+            [new TestWorkflow(async context =>
+                (await Task.WhenAll(Enumerable.Range(0, 9).Select(i => context.Call(Echo, $"{i}")))).Length)],
             [step]);
         await engine.Workflows.Start("test", "a", "", Cancel);
         Task settling = engine.Settle();
         await four.Task;
+        Assert.False(engine.Engine.StartDue(engine.Now, Cancel));
+        Assert.InRange(engine.Engine.InHand, 4, 5);
         open.SetResult();
         await settling;
         Assert.Equal(9, await engine.Output<int>("a"));
-        Assert.Equal(4, most);
     }
 
     [Fact]
@@ -171,6 +189,40 @@ public sealed class WorkflowEngineTests
     }
 
     [Fact]
+    public async Task The_timer_of_a_wait_is_gone_once_an_event_ended_it()
+    {
+        await using EmbeddedHarness engine = new([new TestWorkflow(async context =>
+        {
+            await context.WaitEvent("go", context.Now.AddHours(1));
+            // This one has come already and needs no timer; nor does the last one ever.
+            await context.WaitEvent("early", context.Now.AddHours(2));
+            return (await context.WaitEvent("end")).Came;
+        })], []);
+        await engine.Start("a");
+        Assert.Equal(engine.Now.AddHours(1), engine.Engine.NextDue(engine.Now));
+        await engine.Ring("a", "early");
+        await engine.Ring("a", "go");
+        Assert.Null(engine.Engine.NextDue(engine.Now));
+        Assert.Equal(WorkflowStatus.Running, await engine.Status("a"));
+    }
+
+    [Fact]
+    public async Task A_failed_attempt_survives_a_crash_and_so_does_its_pause()
+    {
+        TestStep failing = new(Echo, (_, _) => throw new InvalidOperationException("Never."));
+        StepRetry retry = new(2, TimeSpan.FromHours(1), 1, TimeSpan.FromHours(1));
+        await using EmbeddedHarness engine = new([new TestWorkflow(async context => await context.Call(Echo, "x", retry))], [failing]);
+        await engine.Start("a");
+        await engine.Crash();
+        await engine.Settle();
+        Assert.Single(failing.Inputs);
+        await engine.Crash(moments: 1);
+        await engine.Settle();
+        Assert.Equal(2, failing.Inputs.Count);
+        Assert.Contains("Never.", await engine.Failure("a"));
+    }
+
+    [Fact]
     public async Task Nothing_is_left_over_of_a_finished_instance_but_its_history()
     {
         await using EmbeddedHarness engine = new([new TestWorkflow(async context =>
@@ -185,34 +237,5 @@ public sealed class WorkflowEngineTests
         Assert.NotEmpty(engine.Store.History("a"));
         Assert.Equal(PurgeOutcome.Purged, await engine.Workflows.Purge("a", Cancel));
         Assert.Empty(engine.Store.History("a"));
-    }
-
-    [Fact]
-    public async Task A_result_for_an_earlier_execution_is_not_heard()
-    {
-        TaskCompletionSource open = new();
-        TaskCompletionSource entered = new();
-        TestStep slow = new(Echo, async (input, _, _) =>
-        {
-            if (input == "new") return "new";
-            entered.SetResult();
-            await open.Task;
-            return "old";
-        });
-        await using EmbeddedHarness engine = new([new TestWorkflow(async (context, input) =>
-        {
-            Task<string> call = context.Call(Echo, input.GetString()!);
-            if (input.GetString() == "old") return "left";
-            await context.WaitEvent("go");
-            return await call;
-        })], [slow]);
-        await engine.Workflows.Start("test", "a", "old", Cancel);
-        Task settling = engine.Settle();
-        await entered.Task;
-        await engine.Workflows.Start("test", "a", "new", Cancel);
-        open.SetResult();
-        await settling;
-        await engine.Ring("a", "go");
-        Assert.Equal("new", await engine.Output<string>("a"));
     }
 }

@@ -129,6 +129,28 @@ public sealed class WorkflowReplayTests
     }
 
     [Fact]
+    public void A_workflow_that_ends_on_another_thread_fails_rather_than_by_chance()
+    {
+        RecordedHistory whole = RecordedHistory.Parse(Recorded);
+        RecordedHistory step = whole with { Events = [.. whole.Events.Take(2), .. whole.Events.Skip(3).Take(2)] };
+        TurnResult result = step.Replay(new TestWorkflow(context =>
+        {
+            TaskCompletionSource<object?> end = new();
+            _ = Later();
+            return end.Task;
+
+            async Task Later()
+            {
+                await context.Call(Echo, "x");
+                Thread other = new(() => end.SetResult("x"));
+                other.Start();
+                other.Join();
+            }
+        }));
+        Assert.Equal((WorkflowStatus.Failed, WorkflowReplay.ForeignAwait), (result.Status, result.Failure));
+    }
+
+    [Fact]
     public void Two_waits_for_one_name_at_a_time_are_refused()
     {
         TurnResult result = First(async context =>
@@ -157,7 +179,8 @@ public sealed class WorkflowReplayTests
     }).Failure);
 
     private static TurnResult First(Func<IWorkflowContext, Task<object?>> run) =>
-        (RecordedHistory.Parse(Recorded) with { Events = [new(EventKind.Turn, At: DateTimeOffset.UnixEpoch)] }).Replay(new TestWorkflow(run));
+        (RecordedHistory.Parse(Recorded) with { Events = [new(EventKind.Turn, At: DateTimeOffset.UnixEpoch)] })
+            .Replay(new TestWorkflow(run));
 
     private static string Text(Received received) => received.Payload.GetString()!;
 

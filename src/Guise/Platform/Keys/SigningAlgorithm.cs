@@ -13,15 +13,19 @@ internal sealed class SigningAlgorithm
 
     /// <summary>RFC 8812 §3.2.</summary>
     public static readonly SigningAlgorithm Es256K = new(
-        "ES256K", "secp256k1", ECCurve.CreateFromFriendlyName("secp256k1"), "0fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141");
+        "ES256K", "secp256k1", ECCurve.CreateFromFriendlyName("secp256k1"),
+        "0fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141");
 
     public static readonly IReadOnlyList<SigningAlgorithm> All = [Es256, Es256K];
 
     private const int ScalarSize = 32;
     private readonly BigInteger _order;
 
-    private SigningAlgorithm(string name, string curveName, ECCurve curve, string order) =>
-        (Name, CurveName, Curve, _order) = (name, curveName, curve, BigInteger.Parse(order, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    private SigningAlgorithm(string name, string curveName, ECCurve curve, string order)
+    {
+        (Name, CurveName, Curve) = (name, curveName, curve);
+        _order = BigInteger.Parse(order, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    }
 
     public string Name { get; }
 

@@ -40,7 +40,8 @@ internal sealed class SigningKeyEntry
 
     public PublishedKey? Public { get; }
 
-    public static async Task<RecordWrite.Insert> Create(SigningAlgorithm algorithm, SigningTurn turn, ServiceKeys keys, CancellationToken cancel)
+    public static async Task<RecordWrite.Insert> Create(
+        SigningAlgorithm algorithm, SigningTurn turn, ServiceKeys keys, CancellationToken cancel)
     {
         using ECDsa key = ECDsa.Create(algorithm.Curve);
         ECParameters parameters = key.ExportParameters(includePrivateParameters: true);
