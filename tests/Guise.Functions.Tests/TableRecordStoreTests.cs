@@ -17,7 +17,7 @@ public sealed class TableRecordStoreTests : RecordStoreContract, IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(Azurite.Missing is null, Azurite.Missing ?? "");
+        Azurite.Require();
         TableClientOptions options = new();
         options.AddPolicy(new SendCount.Policy(), HttpPipelinePosition.PerRetry);
         _table = new TableServiceClient(AzureOptions.DevelopmentStorage, options).GetTableClient($"t{Guid.NewGuid():N}");
