@@ -1,0 +1,175 @@
+@description('Name of the function app.')
+param name string
+
+@description('Name of its plan.')
+param planName string
+
+@description('Region.')
+param location string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('Resource id of the identity under which the app runs.')
+param identityId string
+
+@description('Client id of that identity.')
+param identityClientId string
+
+@description('Name of the Application Insights resource.')
+param applicationInsightsName string
+
+@description('Name of the host\'s storage account.')
+param hostStorageName string
+
+@description('Name of the container that holds the package.')
+param packageContainerName string
+
+@description('Name of the wallets\' storage account.')
+param dataStorageName string
+
+@description('The vault key, with its version, that wraps the service keys.')
+param serviceKeyUri string
+
+@description('How many service keys there are.')
+param serviceKeyVersions int
+
+@description('Host names of the vaults whose keys people may bring, separated by commas.')
+param remoteVaults string
+
+@description('The address that people and websites use; empty for the app\'s own.')
+param publicUrl string
+
+@description('Header in which the edge names the client address; empty for none.')
+param clientAddressHeader string
+
+@description('Memory of an instance in megabytes.')
+param instanceMemoryMB int
+
+@description('Most instances at a time.')
+param maximumInstanceCount int
+
+@description('Instances for HTTP that are always ready.')
+param alwaysReadyInstances int
+
+var baseUrl = empty(publicUrl) ? 'https://${api.properties.defaultHostName}' : publicUrl
+
+resource hostStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+  name: hostStorageName
+}
+
+resource dataStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+  name: dataStorageName
+}
+
+resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: applicationInsightsName
+}
+
+resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+  name: planName
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: {
+    name: 'FC1'
+    tier: 'FlexConsumption'
+  }
+  properties: {
+    reserved: true
+  }
+}
+
+resource api 'Microsoft.Web/sites@2024-04-01' = {
+  name: name
+  location: location
+  // azd finds the app by this tag when it deploys the service of the same name.
+  tags: union(tags, { 'azd-service-name': 'api' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    clientAffinityEnabled: false
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${hostStorage.properties.primaryEndpoints.blob}${packageContainerName}'
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      runtime: {
+        name: 'dotnet-isolated'
+        version: '10.0'
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: instanceMemoryMB
+        maximumInstanceCount: maximumInstanceCount
+        alwaysReady: alwaysReadyInstances == 0 ? [] : [
+          {
+            name: 'http'
+            instanceCount: alwaysReadyInstances
+          }
+        ]
+      }
+    }
+    siteConfig: {
+      alwaysOn: false
+      minTlsVersion: '1.2'
+      // On this plan the platform answers preflights. Every website may ask: who calls is told by a bearer token, never by a cookie.
+      cors: {
+        allowedOrigins: ['*']
+        supportCredentials: false
+      }
+    }
+  }
+
+  resource ftp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: {
+      allow: false
+    }
+  }
+
+  resource scm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: {
+      allow: false
+    }
+  }
+}
+
+// Apart from the app, because the settings tell its address.
+resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
+  parent: api
+  name: 'appsettings'
+  properties: {
+    AzureWebJobsStorage__credential: 'managedidentity'
+    AzureWebJobsStorage__clientId: identityClientId
+    AzureWebJobsStorage__blobServiceUri: hostStorage.properties.primaryEndpoints.blob
+    AzureWebJobsStorage__queueServiceUri: hostStorage.properties.primaryEndpoints.queue
+    AzureWebJobsStorage__tableServiceUri: hostStorage.properties.primaryEndpoints.table
+    APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsights.properties.ConnectionString
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+    TASKHUB_NAME: 'guise'
+    Azure__ClientId: identityClientId
+    Azure__Tables: dataStorage.properties.primaryEndpoints.table
+    Azure__ServiceKey: serviceKeyUri
+    Azure__ServiceKeyVersions: string(serviceKeyVersions)
+    Azure__RemoteVaults: remoteVaults
+    Guise__PublicUrl: baseUrl
+    Guise__ClientAddressHeader: clientAddressHeader
+  }
+}
+
+output name string = api.name
+output baseUrl string = baseUrl

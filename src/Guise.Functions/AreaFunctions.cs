@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using static Microsoft.Azure.Functions.Worker.AuthorizationLevel;
+
+namespace Guise.Functions;
+
+/// <summary>
+/// One HTTP function an area, for its name in metrics, scaling and switches; the pipeline behind all of them is one. None
+/// lists verbs: the pipeline refuses those that it does not know.
+/// </summary>
+public sealed class AreaFunctions(FunctionsBridge bridge)
+{
+    [Function("Profiles")]
+    public Task Profiles([HttpTrigger(Anonymous, Route = "v1/profiles/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
+    [Function("Profile")]
+    public Task Profile([HttpTrigger(Anonymous, Route = "v1/profile/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
+    [Function("Contents")]
+    public Task Contents([HttpTrigger(Anonymous, Route = "v1/contents/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
+    /// <summary>The rest. The host tries functions in the order of their names, so this one's must be the last.</summary>
+    [Function("zPages")]
+    public Task Pages([HttpTrigger(Anonymous, Route = "{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+}

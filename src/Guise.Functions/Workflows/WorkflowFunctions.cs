@@ -1,0 +1,26 @@
+using Guise.Platform.Workflows;
+using Guise.Wallets;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Guise.Functions.Workflows;
+
+/// <summary>One orchestrator a workflow, which carries its name, and one activity for the steps of all.</summary>
+public sealed class WorkflowFunctions(WorkflowRunner runner)
+{
+    internal const string StepName = "Step";
+
+    [Function(SessionExpiry.Workflow)]
+    public Task<WorkflowValue> ExpireSession([OrchestrationTrigger] TaskOrchestrationContext context) => runner.Run(context);
+
+    [Function(Rekey.Workflow)]
+    public Task<WorkflowValue> RekeyWallet([OrchestrationTrigger] TaskOrchestrationContext context) => runner.Run(context);
+
+    [Function(Erasure.Workflow)]
+    public Task<WorkflowValue> EraseWallet([OrchestrationTrigger] TaskOrchestrationContext context) => runner.Run(context);
+
+    [Function(StepName)]
+    public Task<WorkflowValue> Step([ActivityTrigger] StepCall call, [DurableClient] DurableTaskClient client, CancellationToken cancel) =>
+        runner.RunStep(call, client, cancel);
+}
