@@ -19,6 +19,8 @@ internal sealed class Unlocking(
             if (proof.Head.Session?.IsOpen(now) == true) return await AlreadyUnlocked(proof, now, cancel);
 
             ProfileRecord profile = await WithCurrentDerivation(proof, credential, cancel);
+            // What follows waits for the store; the core is somebody else's.
+            proof.Place?.Dispose();
             using WalletToken token = WalletToken.New(locator);
             SessionRecord session = new(
                 1, Id.New(), profile.ProfileId, token.Hash(), now, now + lifetime.ExpiresIn, (int)lifetime.IdleTimeout.TotalSeconds, now);
