@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Guise.Tests.Keys;
 
@@ -18,7 +19,7 @@ public sealed class JwksEndpointsTests
         using SqliteStore store = new();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(store.Records).AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(store.Records).AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 4, 1, 12, 0, 0, TimeSpan.Zero)));
         builder.Services.AddSingleton<IServiceKey, TestServiceKey>().AddSingleton<ServiceKeys>().AddSingleton<SigningKeys>();
         await using WebApplication application = builder.Build();
         application.MapJwks();
