@@ -10,11 +10,6 @@ internal static class LocalHost
 {
     public static async Task<int> Run(string[] args)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            await Console.Error.WriteLineAsync("Guise runs on Linux and on WSL: it needs files with owners and OpenSSL's libcrypto 3.");
-            return 1;
-        }
         try
         {
             await using WebApplication app = Build(args);
@@ -24,7 +19,7 @@ internal static class LocalHost
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception exception) when (exception is StartUpException or IOException)
+        catch (Exception exception) when (exception is StartUpException or PlatformNotSupportedException or IOException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 1;

@@ -1,4 +1,5 @@
 using Guise.Contents;
+using Guise.Cryptography;
 using Guise.Pages;
 using Guise.Platform;
 using Guise.Platform.Http;
@@ -23,8 +24,10 @@ public static class GuiseApplication
     /// Everything but the ports: the head registers <c>IRecordStore</c>, <c>IWorkflows</c>, <c>IServiceKey</c> and
     /// <c>IRemoteKeys</c>.
     /// </summary>
+    /// <exception cref="PlatformNotSupportedException">This is not Linux with OpenSSL 3; the message is one sentence.</exception>
     public static IServiceCollection AddGuise(this IServiceCollection services)
     {
+        SupportedPlatform.Require();
         services.AddOptions<GuiseOptions>().BindConfiguration("Guise");
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GuisePipeline>();

@@ -9,6 +9,8 @@ namespace Guise.Cryptography;
 /// </summary>
 internal static class Bip39
 {
+    public const int SeedSize = 64;
+    private const int SeedIterations = 2048;
     private const int BitsPerWord = 11;
     private static readonly string[] Words = LoadWords();
     private static readonly Dictionary<string, int> Index =
@@ -16,15 +18,23 @@ internal static class Bip39
 
     public static string ToPhrase(ReadOnlySpan<byte> entropy)
     {
-        if (entropy.Length is < 16 or > 32 || entropy.Length % 4 != 0)
-            throw new ArgumentException("Entropy is 16 to 32 bytes, a multiple of four.", nameof(entropy));
+        byte[] phrase = Phrase(entropy);
+        string text = Encoding.ASCII.GetString(phrase);
+        CryptographicOperations.ZeroMemory(phrase);
+        return text;
+    }
 
-        byte[] bits = [.. entropy, SHA256.HashData(entropy)[0]];
-        int words = entropy.Length * 8 * 33 / 32 / BitsPerWord;
-        StringBuilder phrase = new(words * 9);
-        for (int i = 0; i < words; i++) phrase.Append(i == 0 ? "" : " ").Append(Words[Read(bits, i)]);
-        CryptographicOperations.ZeroMemory(bits);
-        return phrase.ToString();
+    /// <summary>
+    /// The 64-byte seed of BIP-39: PBKDF2-HMAC-SHA512 over the phrase, 2048 iterations. The caller clears it.
+    /// </summary>
+    /// <param name="passphrase">BIP-39's optional extra word; wallets here have none.</param>
+    public static byte[] Seed(ReadOnlySpan<byte> entropy, string passphrase = "")
+    {
+        byte[] phrase = Phrase(entropy);
+        byte[] salt = Encoding.UTF8.GetBytes("mnemonic" + passphrase.Normalize(NormalizationForm.FormKD));
+        byte[] seed = Rfc2898DeriveBytes.Pbkdf2(phrase, salt, SeedIterations, HashAlgorithmName.SHA512, SeedSize);
+        CryptographicOperations.ZeroMemory(phrase);
+        return seed;
     }
 
     /// <summary>The entropy of a phrase, or null for a wrong count of words, an unknown word or a wrong checksum.</summary>
@@ -68,6 +78,28 @@ internal static class Bip39
         int actual = bits[entropyBytes] >> (8 - checksumBits);
         CryptographicOperations.ZeroMemory(bits);
         return expected == actual ? entropy : null;
+    }
+
+    /// <summary>The phrase in ASCII, one space between words; the caller clears it.</summary>
+    private static byte[] Phrase(ReadOnlySpan<byte> entropy)
+    {
+        if (entropy.Length is < 16 or > 32 || entropy.Length % 4 != 0)
+            throw new ArgumentException("Entropy is 16 to 32 bytes, a multiple of four.", nameof(entropy));
+
+        byte[] bits = [.. entropy, SHA256.HashData(entropy)[0]];
+        string[] words = new string[entropy.Length * 8 * 33 / 32 / BitsPerWord];
+        for (int i = 0; i < words.Length; i++) words[i] = Words[Read(bits, i)];
+        CryptographicOperations.ZeroMemory(bits);
+
+        // Sized before it is filled: a buffer that grew would leave copies behind.
+        byte[] phrase = new byte[words.Sum(word => word.Length) + words.Length - 1];
+        int end = 0;
+        foreach (string word in words)
+        {
+            if (end > 0) phrase[end++] = (byte)' ';
+            end += Encoding.ASCII.GetBytes(word, phrase.AsSpan(end));
+        }
+        return phrase;
     }
 
     private static int Read(ReadOnlySpan<byte> bits, int word)
