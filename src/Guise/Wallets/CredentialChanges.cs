@@ -8,7 +8,7 @@ namespace Guise.Wallets;
 
 /// <summary>Changes how a wallet is opened. Contents and keys survive every change.</summary>
 internal sealed class CredentialChanges(
-    IRecordStore store, Proofs proofs, Slots slots, Rekeying rekeying, IWorkflows workflows, TimeProvider clock)
+    IRecordStore store, Proofs proofs, Slots slots, SiteSecrets sites, Rekeying rekeying, IWorkflows workflows, TimeProvider clock)
 {
     private const int EntropySize = 32;
 
@@ -33,7 +33,9 @@ internal sealed class CredentialChanges(
                 if (recovery == RecoveryChange.Replace)
                     (profile, phrase) = WithNewRecovery(profile, proof.Key, proof.Profile.Slot(SlotKind.Recovery));
             }
-            RecordWrite[] writes = [proof.Head.Replace(profile), .. proof.Forgiveness(clock.GetUtcNow())];
+            profile = profile with { Epoch = profile.Epoch + 1 };
+            SessionRecord session = await sites.Seal(proof.Head.Session!, proof.Key, profile.Epoch, cancel);
+            RecordWrite[] writes = [proof.Head.Replace(profile), proof.Head.Put(session), .. proof.Forgiveness(clock.GetUtcNow())];
             return await store.Write(wallet.Partition, writes, scrub: true, cancel) is WriteOutcome.Written
                 ? new UpdateAnswer(profile.ProfileId, Profiles.Describe(profile), phrase)
                 : Problems.ProfileChanged;
@@ -47,11 +49,11 @@ internal sealed class CredentialChanges(
         using (proof)
         {
             if (!(await NewMain(proof, kms, cancel)).Ok(out SlotRecord? main, out Problem? refused)) return refused;
-            ProfileRecord profile = proof.Profile with { Slots = [main, proof.Slot] };
+            ProfileRecord profile = proof.Profile with { Slots = [main, proof.Slot], Epoch = proof.Profile.Epoch + 1 };
             RecordWrite[] writes =
             [
                 proof.Head.Replace(profile),
-                .. proof.Head.Session is { } session ? new[] { proof.Head.Put(session.Ended()) } : [],
+                .. proof.Head.Session is { } session ? new[] { proof.Head.Put(session.Ended() with { Epoch = profile.Epoch }) } : [],
                 new RecordWrite.Upsert(WalletRows.Attempts, RecordJson.Write(Attempts.Forgiven(clock.GetUtcNow()))),
             ];
             if (await store.Write(locator.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written) return Problems.ProfileChanged;
@@ -83,6 +85,8 @@ internal sealed class CredentialChanges(
             {
                 Slots = [main],
                 Username = Profiles.SealUsername(key, old.ProfileId, Profiles.OpenUsername(proof.Key, old)),
+                Seed = Reseal(old, proof.Key, key),
+                Epoch = old.Epoch + 1,
                 PreviousKey = Rekeying.SealPrevious(old.ProfileId, key, proof.Key),
             };
             string? phrase = null;
@@ -109,6 +113,7 @@ internal sealed class CredentialChanges(
         OpenWallet wallet, WalletToken token, Proof proof, ProfileRecord profile, DataKey key, CancellationToken cancel)
     {
         SessionRecord session = SessionKeys.Seal(proof.Head.Session!, token, key, proof.Key);
+        session = await sites.Seal(session, key, profile.Epoch, cancel);
         session = await rekeying.Resume(session, key, proof.Key, cancel);
 
         string instance = Rekeying.InstanceOf(profile.ProfileId);
@@ -127,7 +132,7 @@ internal sealed class CredentialChanges(
     {
         if (!(await proofs.Check(wallet.Locator, credential, cancel)).Ok(out Proof? proof, out Problem? problem)) return problem;
         Problem? refused =
-            proof.Head.Session?.Id != wallet.Session.Id || !proof.Head.Session.IsOpen(clock.GetUtcNow()) ? Problems.SessionEnded
+            proof.Head.Session?.Id != wallet.Session.Id || !proof.Head.IsOpen(clock.GetUtcNow()) ? Problems.SessionEnded
             : ifMatch is not null && ifMatch != proof.Head.ProfileRow!.ETag ? Problems.PreconditionFailed
             : null;
         if (refused is null) return proof;
@@ -139,6 +144,14 @@ internal sealed class CredentialChanges(
         proof.Place is not null
             ? slots.Wrap(proof.Profile.ProfileId, proof.Key, kms, proof.Profile.Main, cancel)
             : slots.WrapAtGate(proof.Profile.ProfileId, proof.Key, kms, proof.Profile.Main, cancel);
+
+    private static byte[] Reseal(ProfileRecord profile, DataKey old, DataKey key)
+    {
+        byte[] seed = Seeds.Open(old, profile);
+        byte[] box = Seeds.Seal(key, profile.ProfileId, seed);
+        CryptographicOperations.ZeroMemory(seed);
+        return box;
+    }
 
     private static (ProfileRecord Profile, string Phrase) WithNewRecovery(ProfileRecord profile, DataKey key, SlotRecord? replaced)
     {

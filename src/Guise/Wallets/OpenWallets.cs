@@ -10,27 +10,24 @@ internal sealed class OpenWallets(IRecordStore store, TimeProvider clock)
     public async Task<Result<OpenWallet>> Open(WalletToken token, CancellationToken cancel)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        if (await Read(token, now, cancel) is not { } read) return Problems.SessionEnded;
+        if (await Read(token, now, cancel) is not { } head) return Problems.SessionEnded;
 
-        (StoredRecord row, SessionRecord session) = read;
+        SessionRecord session = head.Session!;
         if (session.ShouldSlide(now))
         {
             // By ETag: a session that was ended meanwhile stays ended. Losing to another call that slid it is fine.
             SessionRecord slid = session with { LastUsedAt = now };
-            WriteOutcome outcome = await store.Write(
-                token.Locator.Partition, [new RecordWrite.Replace(row.Row, RecordJson.Write(slid), row.ETag)], cancel: cancel);
-            if (outcome is WriteOutcome.Written written) (row, session) = (row with { ETag = written.ETags[0]! }, slid);
-            else if (await Read(token, now, cancel) is { } again) (row, session) = again;
+            if (await store.Write(token.Locator.Partition, [head.Put(slid)], cancel: cancel) is WriteOutcome.Written) head = head with { Session = slid };
+            else if (await Read(token, now, cancel) is { } again) head = again;
             else return Problems.SessionEnded;
         }
-        (DataKey key, DataKey? previous) = SessionKeys.Open(session, token);
-        return new OpenWallet(token.Locator, row, session, key, previous);
+        (DataKey key, DataKey? previous) = SessionKeys.Open(head.Session!, token);
+        return new OpenWallet(head, key, previous);
     }
 
-    private async Task<(StoredRecord Row, SessionRecord Session)?> Read(WalletToken token, DateTimeOffset now, CancellationToken cancel)
+    private async Task<WalletHead?> Read(WalletToken token, DateTimeOffset now, CancellationToken cancel)
     {
-        if (await store.Get(token.Locator.Partition, WalletRows.Session, cancel) is not { } row) return null;
-        SessionRecord session = RecordJson.Read<SessionRecord>(row.Value);
-        return session.IsOf(token) && session.IsOpen(now) ? (row, session) : null;
+        WalletHead head = await WalletHead.Read(store, token.Locator, cancel);
+        return head.IsOpen(now) && head.Session!.IsOf(token) ? head : null;
     }
 }

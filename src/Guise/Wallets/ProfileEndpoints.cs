@@ -98,11 +98,10 @@ internal static class ProfileEndpoints
         using (kms) return (await changes.Recover(await WalletLocator.Of(username, keys, cancel), recovery, kms, cancel)).Ok();
     }
 
-    private static async Task<IResult> Show(OpenWallet wallet, Profiles profiles, HttpResponse response, CancellationToken cancel)
+    private static IResult Show(OpenWallet wallet, HttpResponse response)
     {
-        if (!(await profiles.Show(wallet, cancel)).Ok(out (ProfileAnswer Answer, string ETag) shown, out Problem? problem)) return problem.Answer();
-        response.Headers.ETag = EntityTags.Quote(shown.ETag);
-        return TypedResults.Ok(shown.Answer);
+        response.Headers.ETag = EntityTags.Quote(wallet.ProfileETag);
+        return TypedResults.Ok(Profiles.Show(wallet));
     }
 
     private static async Task<IResult> Update(

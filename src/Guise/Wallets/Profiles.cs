@@ -11,7 +11,6 @@ namespace Guise.Wallets;
 internal sealed class Profiles(
     IRecordStore store, Slots slots, Erasing erasing, IWorkflows workflows, TimeProvider clock)
 {
-    public const string SeedKind = "seed";
     private const int EntropySize = 32;
 
     /// <param name="importedSeed">BIP-39 entropy of 16 to 32 bytes; null to make one, whose phrase is answered and also recovers.</param>
@@ -28,28 +27,20 @@ internal sealed class Profiles(
         List<SlotRecord> all = [main];
         if (importedSeed is null) all.Add(Slots.WrapRecovery(profileId, key, seed, null));
 
-        ProfileRecord profile = new(1, profileId, clock.GetUtcNow(), SealUsername(key, profileId, username.Text), all);
-        RecordWrite insertProfile = new RecordWrite.Insert(WalletRows.Profile, RecordJson.Write(profile));
-        RecordWrite insertSeed = new RecordWrite.Insert(
-            PrivateRecords.RowOf(key, SeedKind, SeedKind), PrivateRecords.Seal(key, profileId, SeedKind, SeedKind, seed));
+        ProfileRecord profile = new(
+            1, profileId, clock.GetUtcNow(), SealUsername(key, profileId, username.Text), Seeds.Seal(key, profileId, seed), all);
+        RecordWrite insert = new RecordWrite.Insert(WalletRows.Profile, RecordJson.Write(profile));
         string? phrase = importedSeed is null ? Bip39.ToPhrase(seed) : null;
         CryptographicOperations.ZeroMemory(seed);
 
-        return await store.Write(locator.Partition, [insertProfile, insertSeed], cancel: cancel) is WriteOutcome.Written
+        return await store.Write(locator.Partition, [insert], cancel: cancel) is WriteOutcome.Written
             ? new CreateAnswer(profileId, username.Text, new(KmsType(main.Kind), main.Remote?.KeyUri), profile.CreatedAt, phrase)
             : Problems.ProfileExists;
     }
 
-    /// <summary>The profile and its ETag.</summary>
-    public async Task<Result<(ProfileAnswer Answer, string ETag)>> Show(OpenWallet wallet, CancellationToken cancel)
-    {
-        if (await store.Get(wallet.Partition, WalletRows.Profile, cancel) is not { } row) return Problems.SessionEnded;
-        ProfileRecord profile = RecordJson.Read<ProfileRecord>(row.Value);
-        ProfileAnswer answer = new(
-            profile.ProfileId, OpenUsername(wallet.Key, profile), Describe(profile), profile.CreatedAt,
-            wallet.Session.ExpiresAt, wallet.Session.IdleExpiresAt(), profile.PreviousKey is not null);
-        return (answer, row.ETag);
-    }
+    public static ProfileAnswer Show(OpenWallet wallet) => new(
+        wallet.ProfileId, OpenUsername(wallet.Key, wallet.Profile), Describe(wallet.Profile), wallet.Profile.CreatedAt,
+        wallet.Session.ExpiresAt, wallet.Session.IdleExpiresAt(), wallet.Profile.PreviousKey is not null);
 
     /// <summary>
     /// Erasure: with the slots and the session every key is gone, and nothing decrypts any more; the rows follow by workflow.

@@ -22,5 +22,5 @@ internal static class Session
         (now - session.LastUsedAt).TotalSeconds >= (double)session.IdleSeconds / Limits.IdleSlides;
 
     /// <summary>Ended: nothing is left that any token could open; the hash stays, so that its holder may lock once more.</summary>
-    public static SessionRecord Ended(this SessionRecord session) => session with { Keys = null, RekeyKeys = null };
+    public static SessionRecord Ended(this SessionRecord session) => session with { Keys = null, SiteSecret = null, RekeyKeys = null };
 }

@@ -6,7 +6,7 @@ namespace Guise.Wallets;
 
 /// <summary>Unlock and lock: begins and ends the wallet's one session.</summary>
 internal sealed class Unlocking(
-    IRecordStore store, Proofs proofs, Slots slots, Rekeying rekeying, IWorkflows workflows, TimeProvider clock)
+    IRecordStore store, Proofs proofs, Slots slots, SiteSecrets sites, Rekeying rekeying, IWorkflows workflows, TimeProvider clock)
 {
     private const int LockRetries = 10;
 
@@ -16,16 +16,18 @@ internal sealed class Unlocking(
         using (proof)
         {
             DateTimeOffset now = clock.GetUtcNow();
-            if (proof.Head.Session?.IsOpen(now) == true) return await AlreadyUnlocked(proof, now, cancel);
+            if (proof.Head.IsOpen(now)) return await AlreadyUnlocked(proof, now, cancel);
 
             ProfileRecord profile = await WithCurrentDerivation(proof, credential, cancel);
             // What follows waits for the store; the core is somebody else's.
             proof.Place?.Dispose();
             using WalletToken token = WalletToken.New(locator);
             SessionRecord session = new(
-                1, Id.New(), profile.ProfileId, token.Hash(), now, now + lifetime.ExpiresIn, (int)lifetime.IdleTimeout.TotalSeconds, now);
+                1, Id.New(), profile.ProfileId, token.Hash(), now, now + lifetime.ExpiresIn, (int)lifetime.IdleTimeout.TotalSeconds, now,
+                profile.Epoch);
             using DataKey? previous = Rekeying.PreviousKey(profile, proof.Key);
             session = SessionKeys.Seal(session, token, proof.Key, previous);
+            session = await sites.Seal(session, proof.Key, profile.Epoch, cancel);
             if (previous is not null) session = await rekeying.Resume(session, proof.Key, previous, cancel);
 
             // The watch is set first: a session that was written but never watched would outlive its expiry unseen.
@@ -104,7 +106,7 @@ internal sealed class Unlocking(
     private async Task<Result<UnlockAnswer>> LostTo(WalletLocator locator, CancellationToken cancel)
     {
         WalletHead head = await WalletHead.Read(store, locator, cancel);
-        return head.Session?.IsOpen(clock.GetUtcNow()) == true ? Problems.AlreadyUnlocked : Problems.ProfileChanged;
+        return head.IsOpen(clock.GetUtcNow()) ? Problems.AlreadyUnlocked : Problems.ProfileChanged;
     }
 }
 

@@ -21,6 +21,9 @@ internal sealed record WalletHead(
             session, session is null ? null : RecordJson.Read<SessionRecord>(session.Value));
     }
 
+    /// <summary>Whether the wallet has an open session, made since the last change of credential.</summary>
+    public bool IsOpen(DateTimeOffset now) => Session is { } session && session.Epoch == Profile?.Epoch && session.IsOpen(now);
+
     /// <summary>Changes the profile if it is still the one that was read.</summary>
     public RecordWrite Replace(ProfileRecord profile) =>
         new RecordWrite.Replace(WalletRows.Profile, RecordJson.Write(profile), ProfileRow!.ETag);

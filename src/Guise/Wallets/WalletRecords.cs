@@ -15,9 +15,12 @@ internal static class WalletRows
 }
 
 /// <param name="Username">Sealed under the content key: the row's partition is its blind form.</param>
+/// <param name="Seed">The BIP-39 entropy that every mask derives from, sealed under the content key.</param>
+/// <param name="Epoch">Counts the changes of credential: what was made for sites before the last one opens no more.</param>
 /// <param name="PreviousKey">During a rekey: the key of the rows not yet re-encrypted, sealed under the new one.</param>
 internal sealed record ProfileRecord(
-    int V, string ProfileId, DateTimeOffset CreatedAt, byte[] Username, IReadOnlyList<SlotRecord> Slots, byte[]? PreviousKey = null)
+    int V, string ProfileId, DateTimeOffset CreatedAt, byte[] Username, byte[] Seed, IReadOnlyList<SlotRecord> Slots,
+    int Epoch = 0, byte[]? PreviousKey = null)
     : IRecordShape
 {
     public static int Newest => 1;
@@ -44,10 +47,12 @@ internal sealed record RemoteShareRecord(string KeyUri, byte[] WrappedShare);
 
 /// <summary>The wallet's one session, open or ended; the next unlock replaces it.</summary>
 /// <param name="Keys">The wallet's key (and during a rekey the previous one) under the token; gone once locked.</param>
+/// <param name="Epoch">The profile's when the session was opened or last changed: a session of another one is over.</param>
+/// <param name="SiteSecret">What sites' sessions need besides their tokens, under the service key; gone once locked.</param>
 /// <param name="RekeyKeys">During a rekey: both keys for the workflow that re-encrypts, under the service key; gone once locked.</param>
 internal sealed record SessionRecord(
     int V, string Id, string ProfileId, byte[] TokenHash, DateTimeOffset OpenedAt, DateTimeOffset ExpiresAt, int IdleSeconds,
-    DateTimeOffset LastUsedAt, byte[]? Keys = null, byte[]? RekeyKeys = null) : IRecordShape
+    DateTimeOffset LastUsedAt, int Epoch, byte[]? Keys = null, byte[]? SiteSecret = null, byte[]? RekeyKeys = null) : IRecordShape
 {
     public static int Newest => 1;
 }

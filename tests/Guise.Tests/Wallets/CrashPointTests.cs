@@ -213,7 +213,7 @@ public sealed class CrashPointTests
                 for (int i = 0; i < 2; i++) await app.Advance(Later);
                 await CrashStage.MustHave(app, stage.Token, All, gone ? null : Boxed);
                 string[] rows = [.. StoreDump.Rows(app, stage.Partition).Select(row => row.Row)];
-                Assert.Equal(gone ? 4 : 7, rows.Count(row => row.StartsWith("data|", StringComparison.Ordinal)));
+                Assert.Equal(gone ? 3 : 6, rows.Count(row => row.StartsWith("data|", StringComparison.Ordinal)));
                 Assert.DoesNotContain(rows, row => row.StartsWith(Erasure.MarkPrefix, StringComparison.Ordinal));
             });
     }
