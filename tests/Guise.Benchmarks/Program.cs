@@ -8,10 +8,14 @@ switch (args)
 {
     case [ServerProcess.Guise, string folder]: await GuiseServer.Run(folder); break;
     case [ServerProcess.Bare, string folder]: await BareServer.Run(folder); break;
-    case ["micro"]: MicroBenchmarks.Run(Console.Out); break;
+    case ["micro"]:
+        MicroBenchmarks.Run(Console.Out);
+        SignatureBenchmarks.Run(Console.Out);
+        break;
     case []:
         await HttpBenchmarks.Run(Console.Out, Effort.Full);
         MicroBenchmarks.Run(Console.Out);
+        SignatureBenchmarks.Run(Console.Out);
         break;
     case ["quick"]: await HttpBenchmarks.Run(Console.Out, Effort.Quick); break;
     default:
