@@ -125,6 +125,17 @@ public sealed class Secp256k1Tests
         }
     }
 
+    [Theory]
+    [InlineData(0x00)]
+    [InlineData(0xff)]
+    public void Digests_of_zero_and_above_the_order_are_digests_like_others(byte filling)
+    {
+        byte[] secret = Oracle.Bytes32(), publicKey = Secp256k1.PublicKey(secret), digest = Enumerable.Repeat(filling, 32).ToArray();
+        byte[] signature = Secp256k1.SignRecoverable(secret, publicKey, digest);
+        Assert.True(Oracle.Verify(publicKey, digest, signature[..64]));
+        Assert.Equal(publicKey, Secp256k1.Recover(digest, signature));
+    }
+
     [Fact]
     public void Recovery_refuses_the_larger_s_and_other_spellings_of_v()
     {
