@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Guise.Cryptography;
 using Guise.Platform;
+using Guise.Platform.Http;
 using Guise.Platform.Records;
 using Guise.Platform.Workflows;
 
@@ -12,9 +13,12 @@ internal sealed class CredentialChanges(
 {
     private const int EntropySize = 32;
 
-    /// <summary>Replaces the main slot, or replaces or removes the recovery slot (exactly one of <paramref name="kms"/> and <paramref name="recovery"/>).</summary>
-    public async Task<Result<UpdateAnswer>> Update(
-        OpenWallet wallet, Credential credential, Kms? kms, RecoveryChange? recovery, string? ifMatch, CancellationToken cancel)
+    /// <summary>
+    /// Replaces the main slot, or replaces or removes the recovery slot (exactly one of <paramref name="kms"/> and
+    /// <paramref name="recovery"/>). Gives the profile's new ETag beside the answer.
+    /// </summary>
+    public async Task<Result<(UpdateAnswer Answer, string ETag)>> Update(
+        OpenWallet wallet, Credential credential, Kms? kms, RecoveryChange? recovery, IfMatch ifMatch, CancellationToken cancel)
     {
         if (!(await Owner(wallet, credential, ifMatch, cancel)).Ok(out Proof? proof, out Problem? problem)) return problem;
         using (proof)
@@ -24,7 +28,7 @@ internal sealed class CredentialChanges(
             if (kms is not null)
             {
                 Result<SlotRecord> wrapped = await NewMain(proof, kms, cancel);
-                if (!wrapped.Ok(out SlotRecord? slot, out Problem? refused)) return refused;
+                if (!wrapped.Ok(out SlotRecord? slot, out Problem? refused)) return await proofs.Refuse(proof, refused, cancel);
                 profile = profile with { Slots = [slot, .. profile.Slots.Where(old => old.Kind == SlotKind.Recovery)] };
             }
             else
@@ -36,9 +40,9 @@ internal sealed class CredentialChanges(
             profile = profile with { Epoch = profile.Epoch + 1 };
             SessionRecord session = await sites.Seal(proof.Head.Session!, proof.Key, profile.Epoch, cancel);
             RecordWrite[] writes = [proof.Head.Replace(profile), proof.Head.Put(session), .. proof.Forgiveness(clock.GetUtcNow())];
-            return await store.Write(wallet.Partition, writes, scrub: true, cancel) is WriteOutcome.Written
-                ? new UpdateAnswer(profile.ProfileId, Profiles.Describe(profile), phrase)
-                : Problems.ProfileChanged;
+            return await store.Write(wallet.Partition, writes, scrub: true, cancel) is WriteOutcome.Written written
+                ? (new UpdateAnswer(profile.ProfileId, Profiles.Describe(profile), phrase), written.ETags[0]!)
+                : await proofs.Refuse(proof, Problems.ProfileChanged, cancel);
         }
     }
 
@@ -68,18 +72,18 @@ internal sealed class CredentialChanges(
     /// follow by workflow.
     /// </summary>
     public async Task<Result<UpdateAnswer>> Rekey(
-        OpenWallet wallet, WalletToken token, Credential credential, Credential.Recovery? recovery, CancellationToken cancel)
+        OpenWallet wallet, WalletToken token, Credential credential, Credential.Recovery? recovery, IfMatch ifMatch, CancellationToken cancel)
     {
         if (credential.Kind == SlotKind.Recovery) return Problems.InvalidCredential;
-        if (!(await Owner(wallet, credential, null, cancel)).Ok(out Proof? proof, out Problem? problem)) return problem;
+        if (!(await Owner(wallet, credential, ifMatch, cancel)).Ok(out Proof? proof, out Problem? problem)) return problem;
         using (proof)
         {
             ProfileRecord old = proof.Profile;
-            if (old.PreviousKey is not null) return Problems.RekeyRunning;
+            if (old.PreviousKey is not null) return await proofs.Refuse(proof, Problems.RekeyRunning, cancel);
 
             using DataKey key = DataKey.New();
             Result<SlotRecord> wrapped = await slots.Wrap(old.ProfileId, key, new Kms(credential, proof.Slot.Remote?.KeyUri), proof.Slot, cancel);
-            if (!wrapped.Ok(out SlotRecord? main, out Problem? refused)) return refused;
+            if (!wrapped.Ok(out SlotRecord? main, out Problem? refused)) return await proofs.Refuse(proof, refused, cancel);
 
             ProfileRecord profile = old with
             {
@@ -99,13 +103,14 @@ internal sealed class CredentialChanges(
                 else
                 {
                     Result<DataKey> opened = await slots.Unwrap(old.ProfileId, recoverySlot, recovery, cancel);
-                    if (!opened.Ok(out DataKey? same, out Problem? wrong)) return wrong;
+                    if (!opened.Ok(out DataKey? same, out Problem? wrong)) return await proofs.Refuse(proof, wrong, cancel);
                     same.Dispose();
                     profile = profile with { Slots = [main, Slots.WrapRecovery(old.ProfileId, key, recovery.Entropy, recoverySlot)] };
                 }
             }
-            return await BeginRekey(wallet, token, proof, profile, key, cancel) is { } lost ? lost : new UpdateAnswer(
-                profile.ProfileId, Profiles.Describe(profile), phrase);
+            return await BeginRekey(wallet, token, proof, profile, key, cancel) is { } lost
+                ? await proofs.Refuse(proof, lost, cancel)
+                : new UpdateAnswer(profile.ProfileId, Profiles.Describe(profile), phrase);
         }
     }
 
@@ -128,16 +133,15 @@ internal sealed class CredentialChanges(
     }
 
     /// <summary>A fresh credential beside the token: of this wallet, whose session is still the one of the token.</summary>
-    private async Task<Result<Proof>> Owner(OpenWallet wallet, Credential credential, string? ifMatch, CancellationToken cancel)
+    private async Task<Result<Proof>> Owner(OpenWallet wallet, Credential credential, IfMatch ifMatch, CancellationToken cancel)
     {
         if (!(await proofs.Check(wallet.Locator, credential, cancel)).Ok(out Proof? proof, out Problem? problem)) return problem;
         Problem? refused =
             proof.Head.Session?.Id != wallet.Session.Id || !proof.Head.IsOpen(clock.GetUtcNow()) ? Problems.SessionEnded
-            : ifMatch is not null && ifMatch != proof.Head.ProfileRow!.ETag ? Problems.PreconditionFailed
+            : !ifMatch.Allows(proof.Head.ProfileRow!.ETag) ? Problems.PreconditionFailed
             : null;
         if (refused is null) return proof;
-        proof.Dispose();
-        return refused;
+        using (proof) return await proofs.Refuse(proof, refused, cancel);
     }
 
     private Task<Result<SlotRecord>> NewMain(Proof proof, Kms kms, CancellationToken cancel) =>

@@ -47,7 +47,7 @@ internal static class ProfileEndpoints
         owner.MapPost("/rekey", ChangeKey).WithName("rekey").WithSummary("Gives the wallet a new key and re-encrypts everything")
             .Produces<UpdateAnswer>()
             .Refuses(Problems.InvalidCredential, Problems.InvalidRecoveryPhrase, Problems.WrongCredential, Problems.ProfileChanged, Problems.RekeyRunning,
-                Problems.TooManyAttempts, Problems.Busy);
+                Problems.PreconditionFailed, Problems.TooManyAttempts, Problems.Busy);
     }
 
     private static async Task<IResult> Create(Body<CreateBody> body, Profiles profiles, ServiceKeys keys, IRemoteKeys remote, CancellationToken cancel)
@@ -105,7 +105,7 @@ internal static class ProfileEndpoints
     }
 
     private static async Task<IResult> Update(
-        OpenWallet wallet, Body<UpdateBody> body, HttpRequest request, CredentialChanges changes, IRemoteKeys remote, CancellationToken cancel)
+        OpenWallet wallet, Body<UpdateBody> body, HttpContext http, CredentialChanges changes, IRemoteKeys remote, CancellationToken cancel)
     {
         RecoveryChange? recovery = body.Value.Recovery switch { "replace" => RecoveryChange.Replace, "remove" => RecoveryChange.Remove, _ => null };
         if (body.Value.Kms is null == recovery is null || body.Value.Recovery is not null && recovery is null) return Problems.InvalidUpdate.Answer();
@@ -114,7 +114,12 @@ internal static class ProfileEndpoints
         if (!body.Value.Credential.Parse().Ok(out Credential? credential, out Problem? problem)) return problem.Answer();
         using (kms)
         using (credential)
-            return (await changes.Update(wallet, credential, kms, recovery, EntityTags.IfMatch(request), cancel)).Ok();
+        {
+            var result = await changes.Update(wallet, credential, kms, recovery, EntityTags.IfMatch(http.Request), cancel);
+            if (!result.Ok(out (UpdateAnswer Answer, string ETag) updated, out Problem? unchanged)) return unchanged.Answer();
+            http.Response.Headers.ETag = EntityTags.Quote(updated.ETag);
+            return TypedResults.Ok(updated.Answer);
+        }
     }
 
     private static async Task<IResult> ChangeKey(
@@ -127,7 +132,7 @@ internal static class ProfileEndpoints
             if (body.Value.RecoveryPhrase is { } phrase && !Credential.ParseRecovery(phrase).Ok(out entropy, out Problem? invalid)) return invalid.Answer();
             using Credential.Recovery? recovery = entropy is null ? null : new(entropy);
             using WalletToken token = WalletTokenHandler.TokenOf(request)!;
-            return (await changes.Rekey(wallet, token, credential, recovery, cancel)).Ok();
+            return (await changes.Rekey(wallet, token, credential, recovery, EntityTags.IfMatch(request), cancel)).Ok();
         }
     }
 

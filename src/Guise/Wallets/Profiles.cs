@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Guise.Cryptography;
 using Guise.Platform;
+using Guise.Platform.Http;
 using Guise.Platform.Records;
 using Guise.Platform.Workflows;
 
@@ -45,11 +46,11 @@ internal sealed class Profiles(
     /// <summary>
     /// Erasure: with the slots and the session every key is gone, and nothing decrypts any more; the rows follow by workflow.
     /// </summary>
-    public async Task<Problem?> Delete(OpenWallet wallet, string? ifMatch, CancellationToken cancel)
+    public async Task<Problem?> Delete(OpenWallet wallet, IfMatch ifMatch, CancellationToken cancel)
     {
         WalletHead head = await WalletHead.Read(store, wallet.Locator, cancel);
         if (head.ProfileRow is null || head.SessionRow is null || head.Profile!.ProfileId != wallet.ProfileId) return Problems.SessionEnded;
-        if (ifMatch is not null && ifMatch != head.ProfileRow.ETag) return Problems.PreconditionFailed;
+        if (!ifMatch.Allows(head.ProfileRow.ETag)) return Problems.PreconditionFailed;
 
         Erasing.Plan plan = await erasing.Prepare(wallet.Partition, [.. PrivateRecords.Keys(wallet).Select(PrivateRecords.Prefix)], cancel);
         RecordWrite[] writes =

@@ -51,6 +51,17 @@ internal sealed class Proofs(IRecordStore store, Slots slots, DerivationGate gat
         }
     }
 
+    /// <summary>
+    /// For a call that a right credential does not get through, for another reason: it was no wrong guess, and must not count
+    /// as one.
+    /// </summary>
+    public async Task<Problem> Refuse(Proof proof, Problem problem, CancellationToken cancel)
+    {
+        RecordWrite[] forgiveness = [.. proof.Forgiveness(clock.GetUtcNow())];
+        if (forgiveness.Length > 0) await store.Write(proof.Head.Locator.Partition, forgiveness, cancel: cancel);
+        return problem;
+    }
+
     /// <summary>The wallet's head after this try was counted in it. Nothing is derived before the count is written.</summary>
     private async Task<Result<WalletHead>> CountedHead(WalletLocator locator, CancellationToken cancel)
     {

@@ -16,7 +16,7 @@ internal sealed class Unlocking(
         using (proof)
         {
             DateTimeOffset now = clock.GetUtcNow();
-            if (proof.Head.IsOpen(now)) return await AlreadyUnlocked(proof, now, cancel);
+            if (proof.Head.IsOpen(now)) return await proofs.Refuse(proof, Problems.AlreadyUnlocked, cancel);
 
             ProfileRecord profile = await WithCurrentDerivation(proof, credential, cancel);
             // What follows waits for the store; the core is somebody else's.
@@ -35,7 +35,7 @@ internal sealed class Unlocking(
                 locator.Blind, session.Id, session.EndsAt()), cancel);
             WriteOutcome outcome = await store.Write(
                 locator.Partition, [proof.Head.Replace(profile), proof.Head.Put(session), .. proof.Forgiveness(now)], cancel: cancel);
-            if (outcome is not WriteOutcome.Written) return await LostTo(locator, cancel);
+            if (outcome is not WriteOutcome.Written) return await LostTo(proof, cancel);
 
             if (previous is not null) await rekeying.Wake(locator, profile.ProfileId, Rekey.OpenedEvent);
             return new UnlockAnswer(token.Reveal(), session.ExpiresAt, session.IdleSeconds);
@@ -75,7 +75,7 @@ internal sealed class Unlocking(
                     return open is null ? null : await Ended(open, cancel);
                 head = await WalletHead.Read(store, locator, cancel);
             }
-            return Problems.ProfileChanged;
+            return await proofs.Refuse(proof, Problems.ProfileChanged, cancel);
         }
     }
 
@@ -83,13 +83,6 @@ internal sealed class Unlocking(
     {
         await workflows.Ring(SessionExpiry.InstanceOf(session.Id), SessionExpiry.EndedEvent, cancel: cancel);
         return null;
-    }
-
-    private async Task<Result<UnlockAnswer>> AlreadyUnlocked(Proof proof, DateTimeOffset now, CancellationToken cancel)
-    {
-        RecordWrite[] forgiveness = [.. proof.Forgiveness(now)];
-        if (forgiveness.Length > 0) await store.Write(proof.Head.Locator.Partition, forgiveness, cancel: cancel);
-        return Problems.AlreadyUnlocked;
     }
 
     /// <summary>A passphrase slot made with fewer iterations is wrapped again while the passphrase is at hand.</summary>
@@ -103,10 +96,11 @@ internal sealed class Unlocking(
     }
 
     /// <summary>Another call wrote first: either it opened the wallet, or it changed it.</summary>
-    private async Task<Result<UnlockAnswer>> LostTo(WalletLocator locator, CancellationToken cancel)
+    private async Task<Problem> LostTo(Proof proof, CancellationToken cancel)
     {
-        WalletHead head = await WalletHead.Read(store, locator, cancel);
-        return head.IsOpen(clock.GetUtcNow()) ? Problems.AlreadyUnlocked : Problems.ProfileChanged;
+        WalletHead head = await WalletHead.Read(store, proof.Head.Locator, cancel);
+        bool unlocked = head.IsOpen(clock.GetUtcNow());
+        return await proofs.Refuse(proof, unlocked ? Problems.AlreadyUnlocked : Problems.ProfileChanged, cancel);
     }
 }
 

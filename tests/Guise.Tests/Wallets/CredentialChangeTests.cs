@@ -74,12 +74,43 @@ public sealed class CredentialChangeTests
         await using GuiseApp app = await GuiseApp.Start();
         (Owner owner, string token) = await OwnerWithContent(app);
         string etag = (await app.Get("/v1/profile", token)).Headers.ETag!.Tag;
-        object body = new { credential = new { passphrase = owner.Passphrase }, recovery = "remove" };
+        var body = new { credential = new { passphrase = owner.Passphrase }, recovery = "remove" };
 
         (await app.Patch("/v1/profile", body, token, ifMatch: "\"nonsense\"")).MustBe(Problems.PreconditionFailed);
-        (await app.Patch("/v1/profile", body, token, ifMatch: etag)).Must(HttpStatusCode.OK);
+        (await app.Patch("/v1/profile", body, token, ifMatch: "W/" + etag)).MustBe(Problems.PreconditionFailed);
+        string next = (await app.Patch("/v1/profile", body, token, ifMatch: etag)).Must(HttpStatusCode.OK).Headers.ETag!.Tag;
         (await app.Patch("/v1/profile", body, token, ifMatch: etag)).MustBe(Problems.PreconditionFailed);
+        (await app.Send(HttpMethod.Post, "/v1/profile/rekey", new { body.credential }, token, ifMatch: etag)).MustBe(Problems.PreconditionFailed);
         (await app.Delete("/v1/profile", token, ifMatch: etag)).MustBe(Problems.PreconditionFailed);
+
+        Assert.Equal(next, (await app.Get("/v1/profile", token)).Headers.ETag!.Tag);
+        (await app.Delete("/v1/profile", token, ifMatch: $"{etag}, {next}")).Must(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task A_right_passphrase_never_counts_as_a_wrong_one_whatever_else_stands_in_the_way()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (Owner owner, string token) = await OwnerWithContent(app);
+        object credential = new { passphrase = owner.Passphrase };
+        object remote = new { type = "remote", keyUri = "local:mine", authToken = "a token of this key" };
+        object another = new { type = "remote", keyUri = "local:mine", authToken = "another token for it" };
+        string elsewhere = (await Owner.With(app)).Phrase!;
+        await app.Post("/v1/profiles", new { username = "whose the key is", kms = remote });
+        (await app.Post("/v1/profile/rekey", new { credential }, token)).Must(HttpStatusCode.OK);
+
+        for (int i = 0; i <= Limits.AttemptsPerRound; i++)
+        {
+            (await app.Post("/v1/profile/rekey", new { credential }, token)).MustBe(Problems.RekeyRunning);
+            (await app.Patch("/v1/profile", new { credential, recovery = "remove" }, token, ifMatch: "\"old\"")).MustBe(Problems.PreconditionFailed);
+            (await app.Patch("/v1/profile", new { credential, kms = another }, token)).MustBe(Problems.WrongCredential);
+            (await owner.TryUnlock(owner.Passphrase)).MustBe(Problems.AlreadyUnlocked);
+        }
+        await app.Settle();
+        await app.Advance(TimeSpan.FromMinutes(6));
+        for (int i = 0; i <= Limits.AttemptsPerRound; i++)
+            (await app.Post("/v1/profile/rekey", new { credential, recoveryPhrase = elsewhere }, token)).MustBe(Problems.WrongCredential);
+        await MustHaveContent(app, token);
     }
 
     [Fact]
