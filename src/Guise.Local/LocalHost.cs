@@ -13,16 +13,30 @@ internal static class LocalHost
         try
         {
             await using WebApplication app = Build(args);
-            await app.StartAsync();
+            await StartUp.Check(app.Services);
+            await Start(app);
             Uri address = AddressOf(app);
             Welcome.Print(Console.Out, address, app.Services.GetRequiredService<DataFolder>().Path);
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception exception) when (exception is StartUpException or PlatformNotSupportedException or IOException)
+        catch (Exception exception) when (exception is StartUpException or PlatformNotSupportedException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 1;
+        }
+    }
+
+    /// <exception cref="StartUpException">The address is none, or taken.</exception>
+    private static async Task Start(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException or IOException)
+        {
+            throw new StartUpException(exception.Message);
         }
     }
 
@@ -56,6 +70,3 @@ internal static class LocalHost
     public static Uri AddressOf(WebApplication app) =>
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 }
-
-/// <summary>Something about this machine keeps the program from starting; the message says what.</summary>
-internal sealed class StartUpException(string message) : Exception(message);
