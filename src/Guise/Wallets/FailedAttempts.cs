@@ -8,10 +8,13 @@ internal sealed class FailedAttempts(SweepIndex sweep, TimeProvider clock)
 {
     public async Task Remember(WalletHead before, CancellationToken cancel)
     {
-        DateTimeOffset now = clock.GetUtcNow();
-        if (Attempts.Counted(before.Attempts, now).Count > 1) return;
-        await sweep.Add(AttemptsRule.Name, before.Locator.Partition, WalletRows.Attempts, now + Limits.AttemptMemory, cancel);
+        if (Attempts.Counted(before.Attempts, clock.GetUtcNow()).Count > 1) return;
+        await Forget(before.Locator, cancel);
     }
+
+    /// <summary>Puts the counter of a name down for the sweep, failures or none.</summary>
+    public Task Forget(WalletLocator locator, CancellationToken cancel) =>
+        sweep.Add(AttemptsRule.Name, locator.Partition, WalletRows.Attempts, clock.GetUtcNow() + Limits.AttemptMemory, cancel);
 }
 
 /// <summary>A counter is forgotten a day after its last failure.</summary>

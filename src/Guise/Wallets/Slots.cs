@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Guise.Wallets;
 
 /// <summary>Wraps a wallet's key for a credential, and unwraps it again.</summary>
-internal sealed class Slots(ServiceKeys keys, IRemoteKeys remote, DerivationGate gate, IOptions<GuiseOptions> options)
+internal sealed class Slots(ServiceKeys keys, IRemoteKeys remote, DerivationGate gate, Stretching stretching, IOptions<GuiseOptions> options)
 {
     private const string Pbkdf2 = "pbkdf2-sha256";
     private const string RecoveryLabel = "slot/recovery";
@@ -50,6 +50,7 @@ internal sealed class Slots(ServiceKeys keys, IRemoteKeys remote, DerivationGate
     {
         SlotRecord tried = slot ?? Nobody with { Kind = credential.Kind, Kdf = new(Pbkdf2, options.Value.PassphraseIterations, new byte[16]) };
         if (!(await KeyOf(profileId, tried, credential, cancel)).Ok(out byte[]? kek, out Problem? problem)) return problem;
+        if (credential is Credential.Passphrase guess) MakeUpFor(tried, guess.Text);
 
         byte[]? key = Sealed.TryOpen(kek, tried.WrappedKey, AssociatedData(profileId, tried));
         CryptographicOperations.ZeroMemory(kek);
@@ -86,12 +87,18 @@ internal sealed class Slots(ServiceKeys keys, IRemoteKeys remote, DerivationGate
         }
     }
 
+    /// <summary>A slot that is not raised yet costs what today's slots do: else the time would tell it from a missing one.</summary>
+    private void MakeUpFor(SlotRecord slot, Secret passphrase)
+    {
+        int missing = options.Value.PassphraseIterations - slot.Kdf!.Iterations;
+        if (missing > 0) CryptographicOperations.ZeroMemory(stretching.Stretch(passphrase, slot.Kdf.Salt, missing));
+    }
+
     /// <summary>A share of the service key is mixed in: a stolen table alone cannot be guessed at.</summary>
     private async Task<byte[]> PassphraseKey(string profileId, SlotRecord slot, Secret passphrase, CancellationToken cancel)
     {
         byte[] pepper = Derive.Key(await keys.Derived("slot/passphrase", cancel), "share", Frame.Of(profileId, slot.Id));
-        byte[] stretched = Rfc2898DeriveBytes.Pbkdf2(
-            passphrase.Utf8, slot.Kdf!.Salt, slot.Kdf.Iterations, HashAlgorithmName.SHA256, Derive.KeySize);
+        byte[] stretched = stretching.Stretch(passphrase, slot.Kdf!.Salt, slot.Kdf.Iterations);
         byte[] both = [.. stretched, .. pepper];
         byte[] kek = Derive.Key(both, "slot/passphrase");
         CryptographicOperations.ZeroMemory(stretched);

@@ -8,7 +8,7 @@ internal static class WalletServices
 {
     public static IServiceCollection AddWallets(this IServiceCollection services)
     {
-        services.AddSingleton<DerivationGate>().AddSingleton<Slots>().AddSingleton<SiteSecrets>().AddSingleton<Proofs>().AddSingleton<FailedAttempts>();
+        services.AddSingleton<DerivationGate>().AddSingleton<Stretching>().AddSingleton<Slots>().AddSingleton<SiteSecrets>().AddSingleton<Proofs>().AddSingleton<FailedAttempts>();
         services.AddSingleton<ISweepRule, AttemptsRule>();
         services.AddSingleton<Profiles>().AddSingleton<CredentialChanges>().AddSingleton<Unlocking>().AddSingleton<Rekeying>().AddSingleton<Erasing>();
         services.AddSingleton<OpenWallets>().AddSingleton<PrivateRecords>();

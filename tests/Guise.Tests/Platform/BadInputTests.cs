@@ -20,13 +20,14 @@ public sealed class BadInputTests
             Assert.Contains(AnyEndpoint.Canary, sample, StringComparison.Ordinal);
             foreach (string body in (string[])
             [
-                "", " ", "null", "true", "1", "\"" + AnyEndpoint.Canary + "\"", "[]", "[" + sample + "]", "{", "}", "{}", "{]", "\0",
+                " ", "null", "true", "1", "\"" + AnyEndpoint.Canary + "\"", "[]", "[" + sample + "]", "{", "}", "{}", "{]", "\0",
                 sample[..^1], sample + "x", sample + sample, sample + ",", "/* " + AnyEndpoint.Canary + " */" + sample, sample[..^1] + ",}",
                 sample.Replace(':', ' '), sample.Replace('"', '\''), Nested(100), Nested(10_000), "{\"a\":" + Nested(31) + "}", sample + "\0",
             ])
             {
                 await bad.MustRefuse(endpoint, Encoding.UTF8.GetBytes(body), Problems.InvalidBody);
             }
+            await bad.MustRefuse(endpoint, [], endpoint.BodyIsOptional ? Problems.Unauthenticated : Problems.InvalidBody);
             foreach (byte[] body in (byte[][])
             [
                 Encoding.Unicode.GetBytes(sample), [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(sample)], Encoding.UTF32.GetBytes(sample), [0xFF], [0xEF, 0xBB], [0xEF, 0xBB, 0xBF],

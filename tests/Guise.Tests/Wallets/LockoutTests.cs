@@ -132,6 +132,32 @@ public sealed class LockoutTests
     }
 
     [Fact]
+    public async Task Every_wrong_passphrase_costs_one_derivation_of_today_whoever_it_is_for()
+    {
+        using TempFolder folder = new();
+        await using GuiseApp before = await GuiseApp.Start(folder.Path);
+        Owner known = await Owner.With(before, "known");
+        await before.Post("/v1/profiles", new { username = "by key", kms = new { type = "clientKey", key = new string('A', 43) } });
+        await before.DisposeAsync();
+
+        await using GuiseApp app = await GuiseApp.Start(folder.Path, before.Clock, options: guise => guise.PassphraseIterations = 1000);
+        await Owner.With(app, "new");
+        using CountedIterations iterations = new(app);
+        foreach (string username in (string[])["known", "new", "by key", "nobody"])
+        {
+            Owner owner = known with { App = app, Username = username };
+            (await owner.TryUnlock(Wrong)).MustBe(Problems.WrongCredential);
+            Assert.Equal(1000, iterations.Take());
+            (await owner.LockByPassphrase(Wrong)).MustBe(Problems.WrongCredential);
+            Assert.Equal(1000, iterations.Take());
+            for (int i = 0; i < 2; i++) await owner.TryUnlock(Wrong);
+            iterations.Take();
+            (await owner.TryUnlock(Wrong)).MustBe(Problems.TooManyAttempts);
+            Assert.Equal(0, iterations.Take());
+        }
+    }
+
+    [Fact]
     public async Task A_user_without_a_passphrase_looks_like_nobody_to_who_guesses_one()
     {
         await using GuiseApp app = await GuiseApp.Start();

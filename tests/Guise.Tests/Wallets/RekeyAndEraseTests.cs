@@ -105,6 +105,10 @@ public sealed class RekeyAndEraseTests
         await app.Settle();
         Assert.Empty(await DataRows(app, token));
         await app.Advance(TimeSpan.FromMinutes(6));
+
+        await app.Advance(Limits.AttemptMemory + TimeSpan.FromHours(2));
+        await app.Services.GetRequiredService<Sweep>().Run(Cancel);
+        Assert.Empty(StoreDump.Rows(app, "wallet|"));
     }
 
     [Fact]

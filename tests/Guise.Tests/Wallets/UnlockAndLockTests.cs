@@ -93,6 +93,17 @@ public sealed class UnlockAndLockTests
     }
 
     [Fact]
+    public async Task Locking_by_token_takes_an_empty_body_whatever_type_it_claims()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string token) = await Owner.Unlocked(app);
+        (await app.Post("/v1/profiles/lock", "", token)).Must(HttpStatusCode.NoContent);
+        (await app.Get("/v1/profile", token)).MustBe(Problems.SessionEnded);
+        (await app.Post("/v1/profiles/lock", "{}", token)).MustBe(Problems.InvalidBody);
+        (await app.Post("/v1/profiles/lock", "")).MustBe(Problems.Unauthenticated);
+    }
+
+    [Fact]
     public async Task A_wallet_that_was_never_unlocked_can_be_locked_by_its_credential()
     {
         await using GuiseApp app = await GuiseApp.Start();
