@@ -18,7 +18,7 @@ public sealed class SwappedRowsTests
         foreach (string id in (string[])["first", "second"])
             (await app.Post("/v1/contents/metadata", new { content = new { id, text = "the text of " + id } }, token)).Must(HttpStatusCode.Created);
         (string Partition, string Row, byte[] Value)[] rows = [.. StoreDump.Rows(app, PartitionOf(token)).Where(row => row.Row.StartsWith("data|", StringComparison.Ordinal))];
-        Assert.Equal(3, rows.Length);
+        Assert.Equal(2, rows.Length);
 
         for (int i = 0; i < rows.Length; i++) await StoreDump.Overwrite(app, rows[i].Partition, rows[i].Row, rows[(i + 1) % rows.Length].Value);
         foreach (string path in (string[])["/first", "/second", ""])
