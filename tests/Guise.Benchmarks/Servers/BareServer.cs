@@ -46,7 +46,7 @@ internal sealed class BareServer(IRecordStore records, WorkflowStore workflows, 
 
     private async Task Get(HttpContext http, int number)
     {
-        await records.Get(rows.Partition, WalletRows.Session, http.RequestAborted);
+        await records.Query(rows.Partition, WalletRows.Prefix, WalletRows.Count, cancel: http.RequestAborted);
         StoredRecord content = (await records.Get(rows.Partition, rows.Contents[number], http.RequestAborted))!;
         await Write(http, 200, content.Value);
     }
@@ -54,7 +54,7 @@ internal sealed class BareServer(IRecordStore records, WorkflowStore workflows, 
     private async Task Put(HttpContext http)
     {
         await ReadBody(http);
-        await records.Get(rows.Partition, WalletRows.Session, http.RequestAborted);
+        await records.Query(rows.Partition, WalletRows.Prefix, WalletRows.Count, cancel: http.RequestAborted);
         await records.Write(rows.Partition, [new RecordWrite.Insert(rows.NewContent(), rows.Content)], cancel: http.RequestAborted);
         await Write(http, 201, Small);
     }
