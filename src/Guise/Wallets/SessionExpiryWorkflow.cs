@@ -17,7 +17,7 @@ internal static class SessionExpiry
     public sealed record Input(string Locator, string SessionId, DateTimeOffset DueAt);
 
     /// <param name="DueAt">When to look again; null once the session has ended.</param>
-    public sealed record Checked(DateTimeOffset? DueAt);
+    public sealed record Checked(DateTimeOffset? DueAt = null);
 }
 
 /// <summary>

@@ -79,7 +79,9 @@ public sealed class SessionExpiryTests
         Assert.NotNull((await SessionOf(app, token)).Keys);
 
         await app.Advance(TimeSpan.FromSeconds(61));
-        Assert.Null((await SessionOf(app, token)).Keys);
+        SessionRecord ended = await SessionOf(app, token);
+        Assert.Null(ended.Keys);
+        Assert.Equal(WorkflowStatus.Completed, (await app.Services.GetRequiredService<IWorkflows>().Get(SessionExpiry.InstanceOf(ended.Id), Cancel))!.Status);
     }
 
     [Fact]
