@@ -46,6 +46,9 @@ param publicUrl string = ''
 @description('Header in which your edge names the client address, such as X-Azure-ClientIP. Empty: none is trusted.')
 param clientAddressHeader string = ''
 
+@description('Address of the Internet Computer API, where payments go.')
+param internetComputer string = 'https://icp-api.io'
+
 @description('Host names of the vaults whose keys people may bring, separated by commas. Empty: none.')
 param remoteVaults string = ''
 
@@ -203,6 +206,7 @@ module api 'app/api.bicep' = {
     remoteVaults: remoteVaults
     publicUrl: publicUrl
     clientAddressHeader: clientAddressHeader
+    internetComputer: internetComputer
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyInstances: alwaysReadyInstances

@@ -43,6 +43,9 @@ param publicUrl string
 @description('Header in which the edge names the client address; empty for none.')
 param clientAddressHeader string
 
+@description('Address of the Internet Computer API, where payments go.')
+param internetComputer string
+
 @description('Memory of an instance in megabytes.')
 param instanceMemoryMB int
 
@@ -168,6 +171,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     Azure__RemoteVaults: remoteVaults
     Guise__PublicUrl: baseUrl
     Guise__ClientAddressHeader: clientAddressHeader
+    Guise__InternetComputer: internetComputer
   }
 }
 

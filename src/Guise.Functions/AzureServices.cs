@@ -4,11 +4,15 @@ using Azure.Identity;
 using Guise.Functions.Keys;
 using Guise.Functions.Storage;
 using Guise.Functions.Workflows;
+using Guise.Payments.Ledgers;
+using Guise.Platform;
 using Guise.Platform.Keys;
+using Guise.Platform.Outbound;
 using Guise.Platform.Records;
 using Guise.Platform.Workflows;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Guise.Functions;
 
@@ -31,6 +35,11 @@ internal static class AzureServices
         services.AddSingleton<IServiceKey>(provider => new WrappedServiceKey(
             provider.GetRequiredService<IRecordStore>(), provider.GetRequiredService<IServiceKeyWrap>(), options.ServiceKeyVersions));
         services.AddSingleton<IRemoteKeys, KeyVaultRemoteKeys>();
+
+        services.AddSingleton<IOutbound>(provider => new HttpOutbound(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ILedger>(provider => InternetComputerLedger.At(
+            provider.GetRequiredService<IOptions<GuiseOptions>>().Value.InternetComputer is { Length: > 0 } address ? address : InternetComputerLedger.Mainnet,
+            provider.GetRequiredService<TimeProvider>()));
 
         services.AddSingleton<DurableClient>().AddSingleton<IWorkflows, DurableWorkflows>();
         // The worker constructs functions itself and knows public constructors only; what they need is made here.

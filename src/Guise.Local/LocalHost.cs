@@ -44,14 +44,19 @@ internal static class LocalHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
-        if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls("http://localhost:7071");
+        if (builder.Configuration["urls"] is null)
+        {
+            builder.WebHost.UseUrls("http://localhost:7071");
+            // Nobody else can reach this address, so nobody else can send this service to what runs beside it.
+            builder.Configuration["Guise:AllowLocalSites"] ??= "true";
+        }
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
         });
         LocalLogging.Configure(builder.Logging);
-        builder.Services.AddGuise().AddGuiseLocal(DataFolder.PathOf(builder.Configuration["data"]));
+        builder.Services.AddGuise().AddGuiseLocal(builder.Configuration);
         configure?.Invoke(builder);
 
         builder.Services.AddSingleton<IStartupFilter, PipelineFirst>();

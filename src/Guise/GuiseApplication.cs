@@ -21,8 +21,8 @@ namespace Guise;
 public static class GuiseApplication
 {
     /// <summary>
-    /// Everything but the ports: the head registers <c>IRecordStore</c>, <c>IWorkflows</c>, <c>IServiceKey</c> and
-    /// <c>IRemoteKeys</c>.
+    /// Everything but the ports: the head registers <c>IRecordStore</c>, <c>IWorkflows</c>, <c>IServiceKey</c>,
+    /// <c>IRemoteKeys</c>, <c>ILedger</c> and <c>IOutbound</c>.
     /// </summary>
     /// <exception cref="PlatformNotSupportedException">This is not Linux with OpenSSL 3; the message is one sentence.</exception>
     public static IServiceCollection AddGuise(this IServiceCollection services)

@@ -12,4 +12,12 @@ public sealed class GuiseOptions
 
     /// <summary>The header in which a trusted proxy names the client's address; none by default, as a client could send it too.</summary>
     public string? ClientAddressHeader { get; set; }
+
+    /// <summary>
+    /// The address of the Internet Computer's API, where payments go. One machine without it has ledgers of play money of its own.
+    /// </summary>
+    public string? InternetComputer { get; set; }
+
+    /// <summary>Whether this service speaks to sites on this very machine, by http and on any port; for trying things out alone.</summary>
+    public bool AllowLocalSites { get; set; }
 }

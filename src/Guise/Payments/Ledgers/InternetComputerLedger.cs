@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Guise.Cryptography;
+
+namespace Guise.Payments.Ledgers;
+
+/// <summary>
+/// Ledgers on the Internet Computer, through its HTTP API (interface specification, "HTTPS interface"). What a certificate says
+/// is read and marked as not certified: the subnet's signature, which is of BLS12-381, is not verified here.
+/// </summary>
+/// <param name="http">With the address of the API, a time-out, and a bound on the size of an answer.</param>
+internal sealed class InternetComputerLedger(HttpClient http, TimeProvider clock) : ILedger
+{
+    public const string Mainnet = "https://icp-api.io";
+
+    /// <summary>A synchronous call is held for up to ten seconds before it turns into one to be asked about.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    private const int AnswerBytes = 1024 * 1024;
+
+    private static readonly MediaTypeHeaderValue Body = new("application/cbor");
+
+    /// <exception cref="InvalidOperationException">The address is not one of https, or of http on this machine.</exception>
+    public static InternetComputerLedger At(string address, TimeProvider clock)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+            throw new InvalidOperationException("The setting Guise__InternetComputer must be an https address.");
+        SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        return new(new HttpClient(handler) { BaseAddress = uri, Timeout = Timeout, MaxResponseContentBufferSize = AnswerBytes }, clock);
+    }
+
+    public async Task<CallOutcome> Call(Principal ledger, Ingress call, CancellationToken cancel = default)
+    {
+        (HttpStatusCode? status, byte[] body) = await Post($"/api/v3/canister/{ledger}/call", call.Envelope, cancel);
+        if (status == HttpStatusCode.Accepted) return new CallOutcome.Pending();
+        if (status != HttpStatusCode.OK) return new CallOutcome.NoAnswer(Said(status, body));
+        // A node that declines by itself says nothing of the others, and its word is not certified: only a certificate counts.
+        return Cbor.TryDecode(body, CborRules.Foreign) is CborValue.Map map && map["certificate"] is CborValue.Bytes certificate
+            ? OutcomeOf(certificate.Value, call.Id)
+            : new CallOutcome.NoAnswer("The node did not answer with a certificate.");
+    }
+
+    public async Task<CallOutcome> Status(Principal ledger, ReadOnlyMemory<byte> requestId, Ingress question, CancellationToken cancel = default)
+    {
+        (HttpStatusCode? status, byte[] body) = await Post($"/api/v2/canister/{ledger}/read_state", question.Envelope, cancel);
+        if (status != HttpStatusCode.OK) return new CallOutcome.NoAnswer(Said(status, body));
+        return Cbor.TryDecode(body, CborRules.Foreign) is CborValue.Map map && map["certificate"] is CborValue.Bytes certificate
+            ? OutcomeOf(certificate.Value, requestId)
+            : new CallOutcome.NoAnswer("The node did not answer with a certificate.");
+    }
+
+    public async Task<byte[]?> Query(Principal ledger, string method, byte[] arguments, CancellationToken cancel = default)
+    {
+        CborValue.Map content = Ingress.CallOf(Principal.Anonymous, ledger, method, arguments, IcTime.Of(clock.GetUtcNow() + Ingress.Ahead), "query");
+        byte[] envelope = Cbor.Encode(new CborValue.Map { { "content", content } }, selfDescribed: true);
+        (HttpStatusCode? status, byte[] body) = await Post($"/api/v2/canister/{ledger}/query", envelope, cancel);
+        return status == HttpStatusCode.OK && Cbor.TryDecode(body, CborRules.Foreign) is CborValue.Map map && map["status"] is CborValue.Text { Value: "replied" }
+            && map["reply"] is CborValue.Map reply && reply["arg"] is CborValue.Bytes arg ? arg.Value.ToArray() : null;
+    }
+
+    /// <summary>What a certificate says of a call (<c>request_status</c> of the state tree).</summary>
+    public static CallOutcome OutcomeOf(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> requestId)
+    {
+        if (Certificate.TryParse(bytes) is not { } certificate) return new CallOutcome.NoAnswer("The node's certificate cannot be read.");
+        HashTree.Lookup Find(string label) => certificate.Tree.Find("request_status"u8.ToArray(), requestId.ToArray(), Encoding.ASCII.GetBytes(label));
+        switch (Find("status"))
+        {
+            case HashTree.Lookup.Absent:
+                return certificate.Time is { } time ? new CallOutcome.Absent(time, Certified: false) : new CallOutcome.NoAnswer("The node's certificate has no time.");
+            case HashTree.Lookup.Found status:
+                switch (Encoding.ASCII.GetString(status.Value.Span))
+                {
+                    case "replied" when Find("reply") is HashTree.Lookup.Found reply:
+                        return new CallOutcome.Replied(reply.Value, Certified: false);
+                    case "rejected" when Find("reject_code") is HashTree.Lookup.Found code && Leb128.TryReadUnsigned(code.Value.Span) is { } number && number.Value <= 5:
+                        string message = Find("reject_message") is HashTree.Lookup.Found text ? Encoding.UTF8.GetString(text.Value.Span) : "";
+                        return new CallOutcome.Rejected((int)number.Value, message, Certified: false);
+                    case "received" or "processing": return new CallOutcome.Pending();
+                    case "done": return new CallOutcome.Forgotten();
+                }
+                break;
+        }
+        return new CallOutcome.NoAnswer("The node's certificate does not say what became of the call.");
+    }
+
+    private async Task<(HttpStatusCode? Status, byte[] Body)> Post(string path, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    {
+        try
+        {
+            using ReadOnlyMemoryContent content = new(body);
+            content.Headers.ContentType = Body;
+            using HttpResponseMessage response = await http.PostAsync(path, content, cancel);
+            return (response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancel));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
+        {
+            return (null, []);
+        }
+    }
+
+    private static string Said(HttpStatusCode? status, byte[] body)
+    {
+        if (status is null) return "The line broke, or the node took too long.";
+        string text = Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 200)));
+        return $"The node answered {(int)status}: {new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)])}";
+    }
+}
