@@ -32,7 +32,7 @@ public static class GuiseApplication
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GuisePipeline>();
 
-        services.AddRouting().AddRazorComponents();
+        services.AddRouting().AddMetrics().AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddGuiseRateLimits().AddGuiseOpenApi().AddGuiseDataProtection();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
