@@ -40,7 +40,7 @@ param principalId string = ''
 @allowed(['User', 'ServicePrincipal', 'Group'])
 param principalType string = 'User'
 
-@description('The address that people and websites use, when a domain of your own stands in front of the app. Empty: the app\'s own.')
+@description('The address that people and websites use, when a domain of your own stands in front of the app: scheme and host, no slash. Empty: the app\'s own.')
 param publicUrl string = ''
 
 @description('Header in which your edge names the client address, such as X-Azure-ClientIP. Empty: none is trusted.')
@@ -55,6 +55,21 @@ param remoteVaults string = ''
 @minValue(1)
 @description('How many service keys there are. Raise it by one to rotate; never lower it.')
 param serviceKeyVersions int = 1
+
+@minValue(100000)
+@maxValue(10000000)
+@description('PBKDF2 iterations of new passphrase slots; older ones are raised at their next unlock.')
+param passphraseIterations int = 600000
+
+@minValue(1)
+@maxValue(1000000)
+@description('Profiles that one client address may make at once, in each instance.')
+param createsAtOnce int = 200
+
+@minValue(1)
+@maxValue(1000000)
+@description('Profiles that one client address may make a minute after that, in each instance.')
+param createsPerMinute int = 120
 
 @description('Whether who deploys may rotate the vault key.')
 param keyOfficerAccess bool = false
@@ -207,6 +222,9 @@ module api 'app/api.bicep' = {
     publicUrl: publicUrl
     clientAddressHeader: clientAddressHeader
     internetComputer: internetComputer
+    passphraseIterations: passphraseIterations
+    createsAtOnce: createsAtOnce
+    createsPerMinute: createsPerMinute
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyInstances: alwaysReadyInstances

@@ -46,6 +46,15 @@ param clientAddressHeader string
 @description('Address of the Internet Computer API, where payments go.')
 param internetComputer string
 
+@description('PBKDF2 iterations of new passphrase slots.')
+param passphraseIterations int
+
+@description('Profiles that one client address may make at once.')
+param createsAtOnce int
+
+@description('Profiles that one client address may make a minute after that.')
+param createsPerMinute int
+
 @description('Memory of an instance in megabytes.')
 param instanceMemoryMB int
 
@@ -172,6 +181,10 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     Guise__PublicUrl: baseUrl
     Guise__ClientAddressHeader: clientAddressHeader
     Guise__InternetComputer: internetComputer
+    Guise__PassphraseIterations: string(passphraseIterations)
+    Guise__CreatesAtOnce: string(createsAtOnce)
+    Guise__CreatesPerMinute: string(createsPerMinute)
+    Guise__AllowLocalSites: 'false'
   }
 }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Guise.Platform;
 using Guise.Platform.Keys;
 using Microsoft.Extensions.Configuration;
 
@@ -20,14 +21,14 @@ internal sealed class AzureOptions
     public required int ServiceKeyVersions { get; init; }
 
     /// <summary>The vaults whose keys people may bring.</summary>
-    public required IReadOnlySet<string> RemoteVaultHosts { get; init; }
+    public required IReadOnlySet<string> RemoteVaults { get; init; }
 
     /// <summary>The identity under which the app runs; null on a developer's machine.</summary>
     public required string? ClientId { get; init; }
 
     public bool IsDevelopment => Tables == DevelopmentStorage;
 
-    /// <exception cref="InvalidOperationException">A setting is missing or malformed; the message names it.</exception>
+    /// <exception cref="SettingException">A setting is missing or malformed; the message names it.</exception>
     public static AzureOptions Read(IConfiguration configuration)
     {
         IConfigurationSection azure = configuration.GetSection("Azure");
@@ -43,20 +44,23 @@ internal sealed class AzureOptions
         if (!int.TryParse(azure[nameof(ServiceKeyVersions)] ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out int versions) || versions is < 1 or > 1000)
             throw Wrong(nameof(ServiceKeyVersions), "a number from 1 to 1000");
 
-        string[] vaults = (azure["RemoteVaults"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (!vaults.All(VaultKeyUri.IsVault)) throw Wrong("RemoteVaults", "host names of vaults, separated by commas");
+        string[] vaults = (azure[nameof(RemoteVaults)] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (!vaults.All(VaultKeyUri.IsVault)) throw Wrong(nameof(RemoteVaults), "host names of vaults, separated by commas");
 
         string? clientId = azure[nameof(ClientId)] is { Length: > 0 } id ? id : null;
         if (clientId is not null && !Guid.TryParseExact(clientId, "D", out _)) throw Wrong(nameof(ClientId), "the client id of a managed identity");
 
+        // The host name that a request tells is the client's word: behind this head the address must be a setting.
+        if (configuration["Guise:PublicUrl"] is null or "") throw new SettingException("Guise", nameof(GuiseOptions.PublicUrl), "the address that people use");
+
         return new AzureOptions
         {
             Tables = tables, ServiceKey = key, ServiceKeyVersions = versions, ClientId = clientId,
-            RemoteVaultHosts = vaults.ToHashSet(StringComparer.Ordinal),
+            RemoteVaults = vaults.ToHashSet(StringComparer.Ordinal),
         };
     }
 
     private static bool IsHttps(string address) => Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps;
 
-    private static InvalidOperationException Wrong(string name, string wanted) => new($"The setting Azure__{name} must be {wanted}.");
+    private static SettingException Wrong(string name, string wanted) => new("Azure", name, wanted);
 }

@@ -20,7 +20,7 @@ internal static class LocalHost
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception exception) when (exception is StartUpException or PlatformNotSupportedException)
+        catch (Exception exception) when (exception is StartUpException or SettingException or PlatformNotSupportedException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 1;

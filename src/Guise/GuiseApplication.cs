@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Guise;
 
@@ -28,7 +29,7 @@ public static class GuiseApplication
     public static IServiceCollection AddGuise(this IServiceCollection services)
     {
         SupportedPlatform.Require();
-        services.AddOptions<GuiseOptions>().BindConfiguration("Guise");
+        services.AddSingleton<IConfigureOptions<GuiseOptions>, GuiseSettings>().AddOptions<GuiseOptions>().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GuisePipeline>();
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+using Guise.Platform;
 using Microsoft.Extensions.Configuration;
 
 namespace Guise.Functions.Tests;
@@ -13,17 +15,19 @@ public sealed class AzureOptionsTests
         Assert.False(options.IsDevelopment);
         Assert.Equal(Key, options.ServiceKey?.ToString());
         Assert.Equal(2, options.ServiceKeyVersions);
-        Assert.Equal(["one.vault.azure.net", "two.vault.azure.net"], options.RemoteVaultHosts.Order());
+        Assert.Equal(["one.vault.azure.net", "two.vault.azure.net"], options.RemoteVaults.Order());
     }
 
     [Fact]
     public void Reads_what_the_emulator_needs()
     {
-        AzureOptions options = Read(("Tables", AzureOptions.DevelopmentStorage), ("ServiceKey", AzureOptions.DevelopmentKey), ("ClientId", ""), ("RemoteVaults", ""));
+        AzureOptions options = Read(
+            ("Azure:Tables", AzureOptions.DevelopmentStorage), ("Azure:ServiceKey", AzureOptions.DevelopmentKey),
+            ("Azure:ClientId", ""), ("Azure:RemoteVaults", ""));
         Assert.True(options.IsDevelopment);
         Assert.Null(options.ServiceKey);
         Assert.Null(options.ClientId);
-        Assert.Empty(options.RemoteVaultHosts);
+        Assert.Empty(options.RemoteVaults);
     }
 
     [Theory]
@@ -39,7 +43,20 @@ public sealed class AzureOptionsTests
     [InlineData("RemoteVaults", "*")]
     [InlineData("ClientId", "me")]
     public void A_setting_that_is_missing_or_malformed_is_named(string name, string? value) =>
-        Assert.Contains($"Azure__{name}", Assert.Throws<InvalidOperationException>(() => Read((name, value))).Message);
+        Assert.StartsWith($"The setting Azure__{name} must be ", Assert.Throws<SettingException>(() => Read(("Azure:" + name, value))).Message);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void Behind_this_head_the_address_of_the_service_is_never_taken_from_a_request(string? value) =>
+        Assert.StartsWith("The setting Guise__PublicUrl must be ", Assert.Throws<SettingException>(() => Read(("Guise:PublicUrl", value))).Message);
+
+    /// <summary>What an area adds is tested here, or this fails.</summary>
+    [Fact]
+    public void Every_setting_has_a_malformed_value_here() => Assert.Equal(
+        typeof(AzureOptions).GetProperties().Select(property => property.Name).Where(name => name != nameof(AzureOptions.IsDevelopment)).Order(),
+        typeof(AzureOptionsTests).GetMethod(nameof(A_setting_that_is_missing_or_malformed_is_named))!.GetCustomAttributes<InlineDataAttribute>()
+            .Select(data => (string)data.Data[0]!).Distinct().Order());
 
     private static AzureOptions Read(params (string Name, string? Value)[] changes)
     {
@@ -50,8 +67,9 @@ public sealed class AzureOptionsTests
             ["Azure:ServiceKeyVersions"] = "2",
             ["Azure:RemoteVaults"] = "one.vault.azure.net, two.vault.azure.net",
             ["Azure:ClientId"] = "11111111-2222-3333-4444-555555555555",
+            ["Guise:PublicUrl"] = "https://guise.example",
         };
-        foreach ((string name, string? value) in changes) settings["Azure:" + name] = value;
+        foreach ((string name, string? value) in changes) settings[name] = value;
         return AzureOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
     }
 }

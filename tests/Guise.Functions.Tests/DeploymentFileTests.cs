@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Guise.Platform;
 using Guise.Platform.Workflows;
+using Guise.Tests.Infrastructure;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guise.Functions.Tests;
@@ -11,19 +14,14 @@ public sealed partial class DeploymentFileTests
     [Fact]
     public void Every_setting_of_the_app_is_in_the_sample_and_in_the_infrastructure()
     {
-        string[] read =
+        IEnumerable<string> read =
         [
-            .. typeof(AzureOptions).GetProperties().Where(property => property.Name is not nameof(AzureOptions.IsDevelopment))
-                .Select(property => "Azure__" + property.Name.Replace("Hosts", "s", StringComparison.Ordinal)),
-            "Guise__ClientAddressHeader",
+            .. typeof(AzureOptions).GetProperties().Where(property => property.Name != nameof(AzureOptions.IsDevelopment))
+                .Select(property => "Azure__" + property.Name),
+            .. typeof(GuiseOptions).GetProperties().Select(property => "Guise__" + property.Name),
         ];
-        string[] sample = [.. JsonDocument.Parse(Root.Read("local.settings.sample.json")).RootElement.GetProperty("Values")
-            .EnumerateObject().Select(value => value.Name)];
-        string[] infra = [.. Setting().Matches(Root.Read("infra/app/api.bicep")).Select(match => match.Groups[1].Value)];
-
-        Assert.Empty(read.Except(sample));
-        Assert.Empty(read.Except(infra));
-        Assert.Equal(Own(sample), Own(infra));
+        Assert.Equal(read.Order(), Own(Sample().Keys));
+        Assert.Equal(read.Order(), Own(Setting().Matches(RepositoryRoot.Read("infra/app/api.bicep")).Select(match => match.Groups[1].Value)));
     }
 
     [Fact]
@@ -36,7 +34,7 @@ public sealed partial class DeploymentFileTests
     [Fact]
     public void The_host_records_no_address_and_keeps_no_payload()
     {
-        JsonElement logging = JsonDocument.Parse(Root.Read("host.json")).RootElement.GetProperty("logging");
+        JsonElement logging = JsonDocument.Parse(RepositoryRoot.Read("host.json")).RootElement.GetProperty("logging");
         JsonElement insights = logging.GetProperty("applicationInsights");
         Assert.Equal("None", logging.GetProperty("logLevel").GetProperty("Host.Results").GetString());
         Assert.False(insights.GetProperty("enableDependencyTracking").GetBoolean());
@@ -46,11 +44,22 @@ public sealed partial class DeploymentFileTests
     }
 
     [Fact]
-    public void The_sample_is_one_that_the_app_starts_with() =>
-        Assert.Contains(AzureOptions.DevelopmentKey, Root.Read("local.settings.sample.json"));
+    public void The_app_starts_with_the_sample_as_it_is()
+    {
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(Sample().Select(value => KeyValuePair.Create(value.Key.Replace("__", ":", StringComparison.Ordinal), (string?)value.Value))).Build();
+        Assert.True(AzureOptions.Read(configuration).IsDevelopment);
+        GuiseOptions guise = new();
+        new GuiseSettings(configuration).Configure(guise);
+        Assert.Equal("http://localhost:7071", guise.PublicUrl);
+        Assert.Equal(Limits.PassphraseIterations, guise.PassphraseIterations);
+    }
+
+    private static IReadOnlyDictionary<string, string> Sample() => JsonDocument.Parse(RepositoryRoot.Read("local.settings.sample.json"))
+        .RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!);
 
     private static JsonElement Durable() =>
-        JsonDocument.Parse(Root.Read("host.json")).RootElement.GetProperty("extensions").GetProperty("durableTask");
+        JsonDocument.Parse(RepositoryRoot.Read("host.json")).RootElement.GetProperty("extensions").GetProperty("durableTask");
 
     private static IEnumerable<string> Own(IEnumerable<string> names) =>
         names.Where(name => name.StartsWith("Azure__", StringComparison.Ordinal) || name.StartsWith("Guise__", StringComparison.Ordinal)).Order();

@@ -63,12 +63,9 @@ internal sealed class KeyVaultRemoteKeys(AzureOptions options, TimeProvider time
     {
         // The SDK asks for text; the token lives as long as this call and goes to a vault of the configuration only.
         TokenCredential own = DelegatedTokenCredential.Create((_, _) => new AccessToken(token, time.GetUtcNow().AddHours(1)));
-        KeyClientOptions http = new() { Retry = { MaxRetries = 1, NetworkTimeout = TimeSpan.FromSeconds(4) } };
-        http.Diagnostics.IsLoggingEnabled = false;
-        http.Diagnostics.IsDistributedTracingEnabled = false;
-        return new KeyClient(key.VaultUri, own, http);
+        return new KeyClient(key.VaultUri, own, VaultHttp.Options(retries: 1));
     }
 
     private VaultKeyUri? Parse(string keyUri) =>
-        VaultKeyUri.TryParse(keyUri, out VaultKeyUri? key) && options.RemoteVaultHosts.Contains(key.Vault) ? key : null;
+        VaultKeyUri.TryParse(keyUri, out VaultKeyUri? key) && options.RemoteVaults.Contains(key.Vault) ? key : null;
 }

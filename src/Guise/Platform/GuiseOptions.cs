@@ -1,8 +1,11 @@
 namespace Guise.Platform;
 
-/// <summary>What an operator decides; the section <c>Guise</c> of the configuration.</summary>
+/// <summary>What an operator decides; the section <c>Guise</c> of the configuration, read and checked by <see cref="GuiseSettings"/>.</summary>
 public sealed class GuiseOptions
 {
+    /// <summary>The address that people and websites use: scheme, host and port. Null: where the process itself listens.</summary>
+    public string? PublicUrl { get; set; }
+
     /// <summary>PBKDF2 iterations of new passphrase slots; a slot with fewer is raised at its next unlock.</summary>
     public int PassphraseIterations { get; set; } = Limits.PassphraseIterations;
 

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Guise.Platform;
+
+/// <summary>Reads the settings of both heads when the program starts; one that is left empty keeps its default.</summary>
+internal sealed class GuiseSettings(IConfiguration configuration) : IConfigureOptions<GuiseOptions>
+{
+    private const string Section = "Guise";
+
+    /// <exception cref="SettingException">A setting is malformed; the message names it.</exception>
+    public void Configure(GuiseOptions options)
+    {
+        options.PublicUrl = Text(nameof(options.PublicUrl), IsOrigin, "an https address without a path, such as https://guise.example");
+        options.PassphraseIterations = Number(nameof(options.PassphraseIterations), options.PassphraseIterations, 100_000, 10_000_000);
+        options.CreatesAtOnce = Number(nameof(options.CreatesAtOnce), options.CreatesAtOnce, 1, 1_000_000);
+        options.CreatesPerMinute = Number(nameof(options.CreatesPerMinute), options.CreatesPerMinute, 1, 1_000_000);
+        options.ClientAddressHeader = Text(nameof(options.ClientAddressHeader), IsHeader, "the name of a request header");
+        options.InternetComputer = Text(nameof(options.InternetComputer), IsAddress, "an https address");
+        options.AllowLocalSites = Flag(nameof(options.AllowLocalSites));
+    }
+
+    private bool Flag(string name) => configuration[$"{Section}:{name}"] switch
+    {
+        null or "" or "false" => false,
+        "true" => true,
+        _ => throw new SettingException(Section, name, "true or false"),
+    };
+
+    private string? Text(string name, Func<string, bool> check, string wanted)
+    {
+        string? text = configuration[$"{Section}:{name}"];
+        if (string.IsNullOrEmpty(text)) return null;
+        return check(text) ? text : throw new SettingException(Section, name, wanted);
+    }
+
+    private int Number(string name, int byDefault, int least, int most)
+    {
+        string? text = configuration[$"{Section}:{name}"];
+        if (string.IsNullOrEmpty(text)) return byDefault;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+            ? number
+            : throw new SettingException(Section, name, $"a number from {least} to {most}");
+    }
+
+    /// <summary>Written as browsers write an origin. Without TLS only on the machine itself.</summary>
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.GetLeftPart(UriPartial.Authority) == text && uri.UserInfo.Length == 0
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+
+    private static bool IsAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+
+    private static bool IsHeader(string text) => text.Length <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+}
