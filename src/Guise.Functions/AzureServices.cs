@@ -55,6 +55,15 @@ internal static class AzureServices
 
     private static TableClient Table(AzureOptions options, IServiceProvider provider)
     {
+        TableServiceClient service = options.IsDevelopment
+            ? new TableServiceClient(options.Tables, TableHttp())
+            : new TableServiceClient(new Uri(options.Tables), provider.GetRequiredService<TokenCredential>(), TableHttp());
+        return service.GetTableClient(TableName);
+    }
+
+    /// <summary>How the table is called: what it throttles (429, 503) or does not answer is sent again.</summary>
+    internal static TableClientOptions TableHttp()
+    {
         TableClientOptions http = new() { Retry = { Mode = RetryMode.Exponential, MaxRetries = 4, NetworkTimeout = TimeSpan.FromSeconds(10) } };
         http.Retry.Delay = TimeSpan.FromMilliseconds(200);
         http.Retry.MaxDelay = TimeSpan.FromSeconds(4);
@@ -62,9 +71,6 @@ internal static class AzureServices
         // Row keys stand in the addresses of requests: neither logs nor traces may have them.
         http.Diagnostics.IsLoggingEnabled = false;
         http.Diagnostics.IsDistributedTracingEnabled = false;
-        TableServiceClient service = options.IsDevelopment
-            ? new TableServiceClient(options.Tables, http)
-            : new TableServiceClient(new Uri(options.Tables), provider.GetRequiredService<TokenCredential>(), http);
-        return service.GetTableClient(TableName);
+        return http;
     }
 }

@@ -26,7 +26,8 @@ public sealed class FunctionsBridge
         // A function runs in the flow of its invocation, which knows neither the request's context nor its trace.
         _accessor.HttpContext = context;
         using Activity activity = new("guise.http.request");
-        if (context.Request.Headers.TraceParent.ToString() is { Length: > 0 } parent) activity.SetParentId(parent);
+        string parent = context.Request.Headers.TraceParent.ToString();
+        if (ActivityContext.TryParse(parent, null, out _)) activity.SetParentId(parent);
         activity.Start();
         try
         {

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
+using Azure;
 using Azure.Core;
 using Azure.Security.KeyVault.Keys;
 using Azure.Security.KeyVault.Keys.Cryptography;
 using Guise.Platform.Keys;
+using Guise.Platform.Records;
 
 namespace Guise.Functions.Keys;
 
@@ -13,14 +15,14 @@ internal sealed class KeyVaultServiceKeyWrap(VaultKeyUri current, TokenCredentia
 
     public string KeyUri => current.ToString();
 
-    public Task<byte[]> Wrap(byte[] serviceKey, CancellationToken cancel) => Outage.Guard(Name, async () =>
+    public Task<byte[]> Wrap(byte[] serviceKey, CancellationToken cancel) => Reach(async () =>
     {
         KeyVaultKey key = await Client(current).GetKeyAsync(current.Name, current.Version, cancel);
         using RSA rsa = key.Key.ToRSA();
         return rsa.Encrypt(serviceKey, RSAEncryptionPadding.OaepSHA256);
     }, cancel);
 
-    public Task<byte[]> Unwrap(string keyUri, byte[] wrapped, CancellationToken cancel) => Outage.Guard(Name, async () =>
+    public Task<byte[]> Unwrap(string keyUri, byte[] wrapped, CancellationToken cancel) => Reach(async () =>
     {
         // A row must not be able to send the app's identity to another vault.
         if (!VaultKeyUri.TryParse(keyUri, out VaultKeyUri? key) || key.Vault != current.Vault)
@@ -29,5 +31,18 @@ internal sealed class KeyVaultServiceKeyWrap(VaultKeyUri current, TokenCredentia
         return (await client.UnwrapKeyAsync(KeyWrapAlgorithm.RsaOaep256, wrapped, cancel)).Key;
     }, cancel);
 
-    private KeyClient Client(VaultKeyUri key) => new(key.VaultUri, identity);
+    /// <summary>Whatever the vault refuses with, a key that is gone or disabled included, waits for the operator and loses nothing.</summary>
+    private static async Task<byte[]> Reach(Func<Task<byte[]>> call, CancellationToken cancel)
+    {
+        try
+        {
+            return await Outage.Guard(Name, call, cancel);
+        }
+        catch (RequestFailedException e)
+        {
+            throw new StoreUnavailableException($"{Name} refuses (status {e.Status}).");
+        }
+    }
+
+    private KeyClient Client(VaultKeyUri key) => new(key.VaultUri, identity, VaultHttp.Options(retries: 2));
 }

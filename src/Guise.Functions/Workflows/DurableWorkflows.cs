@@ -11,77 +11,92 @@ namespace Guise.Functions.Workflows;
 /// <summary>Starting and ringing on Durable Functions.</summary>
 internal sealed class DurableWorkflows(DurableClient durable, WorkflowCatalogue catalogue) : IWorkflows
 {
+    private const string Name = "The workflow engine";
+
     private static readonly OrchestrationRuntimeStatus[] Ended =
         [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
 
+    /// <summary>An instance of these is left alone by a second start; an engine that is not told may end and replace it.</summary>
+    private static readonly string[] Active =
+        [nameof(OrchestrationRuntimeStatus.Pending), nameof(OrchestrationRuntimeStatus.Running), nameof(OrchestrationRuntimeStatus.Suspended)];
+
     private DurableTaskClient Client => durable.Current;
 
-    public async Task<StartOutcome> Start<TInput>(string workflow, string id, TInput input, CancellationToken cancel = default)
+    public Task<StartOutcome> Start<TInput>(string workflow, string id, TInput input, CancellationToken cancel = default)
     {
         WorkflowIds.Check(id);
         // A name that nobody knows fails in its first turn.
         int version = catalogue.Find(workflow)?.Version ?? 0;
         WorkflowStart start = new(version, JsonSerializer.SerializeToElement(input, Json.Options));
-        try
+        StartOrchestrationOptions options = new(id) { Version = new TaskVersion($"{version}.0"), DedupeStatuses = Active };
+        return Outage.Guard(Name, async () =>
         {
-            await Client.ScheduleNewOrchestrationInstanceAsync(workflow, start,
-                new StartOrchestrationOptions(id) { Version = new TaskVersion($"{version}.0") }, cancel);
-            return StartOutcome.Started;
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            return StartOutcome.AlreadyActive;
-        }
-        catch (RpcException e) when (e.StatusCode == StatusCode.AlreadyExists)
-        {
-            return StartOutcome.AlreadyActive;
-        }
+            try
+            {
+                await Client.ScheduleNewOrchestrationInstanceAsync(workflow, start, options, cancel);
+                return StartOutcome.Started;
+            }
+            catch (Exception e) when (e is OrchestrationAlreadyExistsException or RpcException { StatusCode: StatusCode.AlreadyExists })
+            {
+                return StartOutcome.AlreadyActive;
+            }
+        }, cancel);
     }
 
-    public async Task<RingOutcome> Ring(string id, string eventName, object? payload = null, CancellationToken cancel = default)
+    public Task<RingOutcome> Ring(string id, string eventName, object? payload = null, CancellationToken cancel = default)
     {
         WorkflowIds.Check(id);
-        try
+        return Outage.Guard(Name, async () =>
         {
-            await Client.RaiseEventAsync(id, eventName, WorkflowValue.Of(payload), cancel);
-            return RingOutcome.Delivered;
-        }
-        catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
-        {
-            return RingOutcome.NoSuchInstance;
-        }
-        catch (RpcException e) when (e.StatusCode == StatusCode.FailedPrecondition)
-        {
-            return RingOutcome.Finished;
-        }
+            try
+            {
+                await Client.RaiseEventAsync(id, eventName, WorkflowValue.Of(payload), cancel);
+                return RingOutcome.Delivered;
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
+            {
+                return RingOutcome.NoSuchInstance;
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.FailedPrecondition)
+            {
+                return RingOutcome.Finished;
+            }
+        }, cancel);
     }
 
-    public async Task<WorkflowInstance?> Get(string id, CancellationToken cancel = default)
+    public Task<WorkflowInstance?> Get(string id, CancellationToken cancel = default)
     {
         WorkflowIds.Check(id);
-        return await Client.GetInstanceAsync(id, getInputsAndOutputs: true, cancel) is { } found ? DurableInstance.Read(found) : null;
+        return Outage.Guard(Name, async () =>
+            await Client.GetInstanceAsync(id, getInputsAndOutputs: true, cancel) is { } found ? DurableInstance.Read(found) : null, cancel);
     }
 
-    public async Task<PurgeOutcome> Purge(string id, CancellationToken cancel = default)
+    public Task<PurgeOutcome> Purge(string id, CancellationToken cancel = default)
     {
         WorkflowIds.Check(id);
-        OrchestrationMetadata? found = await Client.GetInstanceAsync(id, cancel);
-        if (found is null) return PurgeOutcome.NoSuchInstance;
-        if (!found.IsCompleted) return PurgeOutcome.StillRunning;   // the service itself would delete a running one
-        PurgeResult result = await Client.PurgeInstanceAsync(id, cancel);
-        return result.PurgedInstanceCount > 0 ? PurgeOutcome.Purged : PurgeOutcome.NoSuchInstance;
+        return Outage.Guard(Name, async () =>
+        {
+            OrchestrationMetadata? found = await Client.GetInstanceAsync(id, cancel);
+            if (found is null) return PurgeOutcome.NoSuchInstance;
+            if (!found.IsCompleted) return PurgeOutcome.StillRunning;   // the service itself would delete a running one
+            PurgeResult result = await Client.PurgeInstanceAsync(id, cancel);
+            return result.PurgedInstanceCount > 0 ? PurgeOutcome.Purged : PurgeOutcome.NoSuchInstance;
+        }, cancel);
     }
 
-    public async Task<int> PurgeFinished(DateTimeOffset before, int limit, CancellationToken cancel = default)
+    public Task<int> PurgeFinished(DateTimeOffset before, int limit, CancellationToken cancel = default)
     {
         // The service filters by creation only; what ended before a time was also created before it.
         OrchestrationQuery window = new(CreatedTo: before, Statuses: Ended, PageSize: Math.Min(limit, OrchestrationQuery.DefaultPageSize));
-        int purged = 0;
-        await foreach (OrchestrationMetadata found in Client.GetAllInstancesAsync(window).WithCancellation(cancel))
+        return Outage.Guard(Name, async () =>
         {
-            if (purged == limit) break;
-            if (found.LastUpdatedAt < before && await Purge(found.InstanceId, cancel) == PurgeOutcome.Purged) purged++;
-        }
-        return purged;
+            int purged = 0;
+            await foreach (OrchestrationMetadata found in Client.GetAllInstancesAsync(window).WithCancellation(cancel))
+            {
+                if (purged == limit) break;
+                if (found.LastUpdatedAt < before && await Purge(found.InstanceId, cancel) == PurgeOutcome.Purged) purged++;
+            }
+            return purged;
+        }, cancel);
     }
 }
