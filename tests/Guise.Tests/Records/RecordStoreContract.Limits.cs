@@ -109,7 +109,7 @@ public abstract partial class RecordStoreContract
         await Assert.ThrowsAsync<ArgumentException>(() => Write(writes));
         Assert.Empty(await Rows());
 
-        Assert.Equal(100, (await Written(writes[..100])).Distinct().Count());
+        Assert.Equal(100, (await Written(writes[..100])).Count(tag => tag is { Length: > 0 }));
         Assert.Equal(100, (await Rows()).Length);
     }
 

@@ -58,6 +58,7 @@ public abstract partial class WorkflowContract
     public async Task An_event_for_nobody_or_for_a_finished_instance_is_told_so()
     {
         await using WorkflowHarness adapter = await Adapter(WaitForGo);
+        Assert.SkipUnless(adapter.KnowsInstances, "This engine takes events for instances that it does not have.");
         Assert.Equal(RingOutcome.NoSuchInstance, await adapter.Ring("a", "go"));
         await adapter.Start("a");
         Assert.Equal(RingOutcome.Delivered, await adapter.Ring("a", "go", "1"));
@@ -84,7 +85,7 @@ public abstract partial class WorkflowContract
         Assert.Equal("on", await adapter.Output<string>("a"));
         Assert.Equal(PurgeOutcome.Purged, await adapter.Workflows.Purge("a", cancel));
         Assert.Null(await adapter.Workflows.Get("a", cancel));
-        Assert.Equal(RingOutcome.NoSuchInstance, await adapter.Ring("a", "go"));
+        if (adapter.KnowsInstances) Assert.Equal(RingOutcome.NoSuchInstance, await adapter.Ring("a", "go"));
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal abstract class WorkflowHarness : IAsyncDisposable
     /// <summary>The unit of all times in the suite: longer than an adapter takes to do what is due.</summary>
     public virtual TimeSpan Moment => TimeSpan.FromHours(1);
 
+    /// <summary>Whether an event for an instance that never was, or is no more, is told to be one.</summary>
+    public virtual bool KnowsInstances => true;
+
     public abstract IWorkflows Workflows { get; }
 
     public abstract DateTimeOffset Now { get; }
@@ -34,6 +37,9 @@ internal abstract class WorkflowHarness : IAsyncDisposable
     public async Task<WorkflowInstance> Get(string id) =>
         await Workflows.Get(id, TestContext.Current.CancellationToken) ?? throw new InvalidOperationException($"No instance {id}.");
 
+    /// <summary>An instance that is to have ended.</summary>
+    protected virtual Task<WorkflowInstance> Ended(string id) => Get(id);
+
     public async Task<WorkflowStatus> Status(string id) => (await Get(id)).Status;
 
     public async Task<StartOutcome> Start(string id, object? input = null, string workflow = "test")
@@ -53,7 +59,7 @@ internal abstract class WorkflowHarness : IAsyncDisposable
     /// <summary>The output of an instance that must have completed.</summary>
     public async Task<T> Output<T>(string id)
     {
-        WorkflowInstance instance = await Get(id);
+        WorkflowInstance instance = await Ended(id);
         Assert.Null(instance.Failure);
         Assert.Equal(WorkflowStatus.Completed, instance.Status);
         return JsonSerializer.Deserialize<T>(instance.Output!, Json.Options)!;
@@ -62,7 +68,7 @@ internal abstract class WorkflowHarness : IAsyncDisposable
     /// <summary>The failure of an instance that must have failed.</summary>
     public async Task<string> Failure(string id)
     {
-        WorkflowInstance instance = await Get(id);
+        WorkflowInstance instance = await Ended(id);
         Assert.Equal(WorkflowStatus.Failed, instance.Status);
         return instance.Failure!;
     }
