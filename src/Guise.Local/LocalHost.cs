@@ -2,6 +2,7 @@ using Guise.Local.Storage;
 using Guise.Platform;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 
 namespace Guise.Local;
 
@@ -13,6 +14,8 @@ internal static class LocalHost
         try
         {
             await using WebApplication app = Build(args);
+            // Now, where its sentence is all that is printed.
+            _ = app.Services.GetRequiredService<IOptions<GuiseOptions>>().Value;
             await StartUp.Check(app.Services);
             await Start(app);
             Uri address = AddressOf(app);

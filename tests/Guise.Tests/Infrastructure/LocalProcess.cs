@@ -30,7 +30,7 @@ internal sealed class LocalProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["Guise__PassphraseIterations"] = "10";
+        start.Environment["Guise__PassphraseIterations"] = "100000";
         Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         StringBuilder welcome = new();
