@@ -33,7 +33,7 @@ public static class GuiseApplication
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GuisePipeline>();
 
-        services.AddRouting().AddMetrics().AddRazorComponents();
+        services.AddRouting().AddMetrics();
         services.AddHttpContextAccessor();
         services.AddGuiseRateLimits().AddGuiseOpenApi().AddGuiseDataProtection();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
@@ -45,6 +45,7 @@ public static class GuiseApplication
         services.AddOwnerPolicy();
         services.AddWallets();
         services.AddSingleton<WalletContents>();
+        services.AddPages();
         return services;
     }
 
@@ -55,6 +56,7 @@ public static class GuiseApplication
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseAssets();
+        app.UseCookiePolicy(SignIn.Policy);
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthorization();
@@ -66,7 +68,7 @@ public static class GuiseApplication
             routes.MapJwks();
             routes.MapOperations();
             routes.MapOpenApiDocument();
-            routes.MapProblemPages();
+            routes.MapPages();
         });
     }
 }

@@ -64,6 +64,9 @@ internal static class Limits
     /// <summary>Failures that nobody added to for this long are forgotten.</summary>
     public static readonly TimeSpan AttemptMemory = TimeSpan.FromHours(24);
 
+    /// <summary>How long the log of a wallet remembers.</summary>
+    public static readonly TimeSpan ActivityMemory = TimeSpan.FromDays(365);
+
     /// <summary>OWASP Password Storage Cheat Sheet for PBKDF2-HMAC-SHA256.</summary>
     public const int PassphraseIterations = 600_000;
 

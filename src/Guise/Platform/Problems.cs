@@ -16,6 +16,7 @@ internal static class Problems
     public static readonly Problem Unauthenticated = New("unauthenticated", 401, "This call needs the wallet token in the header 'Authorization: Bearer …'.");
     public static readonly Problem SessionEnded = New("session-ended", 401, "The session has ended; unlock the wallet again.");
     public static readonly Problem Forbidden = New("forbidden", 403, "This credential does not allow that.");
+    public static readonly Problem FormRefused = New("form-refused", 403, "The form did not come from a page of this service, or that page is too old; open the page again.");
     public static readonly Problem NotFound = New("not-found", 404, "There is nothing at this address.");
     public static readonly Problem MethodNotAllowed = New("method-not-allowed", 405, "This address does not take that method; the Allow header says which it takes.");
     public static readonly Problem RequestTimeout = New("request-timeout", 408, "The request took too long to arrive.");

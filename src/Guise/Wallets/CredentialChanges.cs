@@ -39,7 +39,12 @@ internal sealed class CredentialChanges(
             }
             profile = profile with { Epoch = profile.Epoch + 1 };
             SessionRecord session = await sites.Seal(proof.Head.Session!, proof.Key, profile.Epoch, cancel);
-            RecordWrite[] writes = [proof.Head.Replace(profile), proof.Head.Put(session), .. proof.Forgiveness(clock.GetUtcNow())];
+            DateTimeOffset now = clock.GetUtcNow();
+            string what = kms is not null ? "credential" : recovery == RecoveryChange.Replace ? "recovery" : "recovery-removed";
+            RecordWrite[] writes =
+            [
+                proof.Head.Replace(profile), proof.Head.Put(session), Activity.Note(wallet, now, what), .. proof.Forgiveness(now),
+            ];
             return await store.Write(wallet.Partition, writes, scrub: true, cancel) is WriteOutcome.Written written
                 ? (new UpdateAnswer(profile.ProfileId, Profiles.Describe(profile), phrase), written.ETags[0]!)
                 : await proofs.Refuse(proof, Problems.ProfileChanged, cancel);
@@ -57,6 +62,7 @@ internal sealed class CredentialChanges(
             RecordWrite[] writes =
             [
                 proof.Head.Replace(profile),
+                Activity.Note(proof.Key, profile.ProfileId, clock.GetUtcNow(), "recovered"),
                 .. proof.Head.Session is { } session ? new[] { proof.Head.Put(session.Ended() with { Epoch = profile.Epoch }) } : [],
                 new RecordWrite.Upsert(WalletRows.Attempts, RecordJson.Write(Attempts.Forgiven(clock.GetUtcNow()))),
             ];
@@ -126,7 +132,11 @@ internal sealed class CredentialChanges(
             Wallets.Rekey.Workflow, instance, new Rekey.Input(wallet.Locator.Blind, Begun: false, Again: false), cancel);
         if (started == StartOutcome.AlreadyActive) return Problems.RekeyRunning;
 
-        RecordWrite[] writes = [proof.Head.Replace(profile), proof.Head.Put(session), .. proof.Forgiveness(clock.GetUtcNow())];
+        DateTimeOffset now = clock.GetUtcNow();
+        RecordWrite[] writes =
+        [
+            proof.Head.Replace(profile), proof.Head.Put(session), Activity.Note(key, profile.ProfileId, now, "rekeyed"), .. proof.Forgiveness(now),
+        ];
         if (await store.Write(wallet.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written) return Problems.ProfileChanged;
         await rekeying.Wake(wallet.Locator, profile.ProfileId, Wallets.Rekey.BegunEvent);
         return null;

@@ -15,11 +15,15 @@ internal sealed class PrivateRecords(IRecordStore store)
     /// <summary>One record: its kind and id as they were written, its bytes, and its row's ETag.</summary>
     public sealed record Item(string Row, string Id, byte[] Body, string ETag);
 
+    /// <summary>Begins the kinds whose ids are no secret and give their rows their order.</summary>
+    public const string Ordered = "ordered/";
+
     public static string Prefix(DataKey key) => $"data|{key.Generation}|";
 
     public static string KindPrefix(DataKey key, string kind) => $"{Prefix(key)}{Derive.Blind(key.Index, Frame.Of("kind", kind))}|";
 
-    public static string RowOf(DataKey key, string kind, string id) => KindPrefix(key, kind) + Derive.Blind(key.Index, Frame.Of("id", kind, id));
+    public static string RowOf(DataKey key, string kind, string id) =>
+        KindPrefix(key, kind) + (kind.StartsWith(Ordered, StringComparison.Ordinal) ? id : Derive.Blind(key.Index, Frame.Of("id", kind, id)));
 
     public static byte[] Seal(DataKey key, string profileId, string kind, string id, ReadOnlySpan<byte> body)
     {

@@ -31,10 +31,11 @@ internal sealed class Profiles(
         ProfileRecord profile = new(
             1, profileId, clock.GetUtcNow(), SealUsername(key, profileId, username.Text), Seeds.Seal(key, profileId, seed), all);
         RecordWrite insert = new RecordWrite.Insert(WalletRows.Profile, RecordJson.Write(profile));
+        RecordWrite noted = Activity.Note(key, profileId, profile.CreatedAt, "created");
         string? phrase = importedSeed is null ? Bip39.ToPhrase(seed) : null;
         CryptographicOperations.ZeroMemory(seed);
 
-        return await store.Write(locator.Partition, [insert], cancel: cancel) is WriteOutcome.Written
+        return await store.Write(locator.Partition, [insert, noted], cancel: cancel) is WriteOutcome.Written
             ? new CreateAnswer(profileId, username.Text, new(KmsType(main.Kind), main.Remote?.KeyUri), profile.CreatedAt, phrase)
             : Problems.ProfileExists;
     }

@@ -33,8 +33,9 @@ internal sealed class Unlocking(
             // The watch is set first: a session that was written but never watched would outlive its expiry unseen.
             await workflows.Start(SessionExpiry.Workflow, SessionExpiry.InstanceOf(session.Id), new SessionExpiry.Input(
                 locator.Blind, session.Id, session.EndsAt()), cancel);
+            RecordWrite noted = Activity.Note(proof.Key, profile.ProfileId, now, "unlocked");
             WriteOutcome outcome = await store.Write(
-                locator.Partition, [proof.Head.Replace(profile), proof.Head.Put(session), .. proof.Forgiveness(now)], cancel: cancel);
+                locator.Partition, [proof.Head.Replace(profile), proof.Head.Put(session), noted, .. proof.Forgiveness(now)], cancel: cancel);
             if (outcome is not WriteOutcome.Written) return await LostTo(proof, cancel);
 
             if (previous is not null) await rekeying.Wake(locator, profile.ProfileId, Rekey.OpenedEvent);
@@ -53,7 +54,11 @@ internal sealed class Unlocking(
             if (session.Keys is null) return null;
 
             RecordWrite ended = new RecordWrite.Replace(row.Row, RecordJson.Write(session.Ended()), row.ETag);
-            if (await store.Write(token.Locator.Partition, [ended], scrub: true, cancel) is WriteOutcome.Written)
+            (DataKey key, DataKey? previous) = SessionKeys.Open(session, token);
+            previous?.Dispose();
+            using DataKey own = key;
+            RecordWrite noted = Activity.Note(own, session.ProfileId, clock.GetUtcNow(), "locked");
+            if (await store.Write(token.Locator.Partition, [ended, noted], scrub: true, cancel) is WriteOutcome.Written)
                 return await Ended(session, cancel);
         }
         return Problems.ProfileChanged;
@@ -69,7 +74,9 @@ internal sealed class Unlocking(
             for (int i = 0; i < LockRetries; i++)
             {
                 SessionRecord? open = head.Session?.Keys is null ? null : head.Session;
-                RecordWrite[] writes = [.. open is null ? [] : new[] { head.Put(open.Ended()) }, .. proof.Forgiveness(clock.GetUtcNow())];
+                DateTimeOffset now = clock.GetUtcNow();
+                RecordWrite[] ended = open is null ? [] : [head.Put(open.Ended()), Activity.Note(proof.Key, open.ProfileId, now, "locked")];
+                RecordWrite[] writes = [.. ended, .. proof.Forgiveness(now)];
                 if (writes.Length == 0) return null;
                 if (await store.Write(locator.Partition, writes, scrub: true, cancel) is WriteOutcome.Written)
                     return open is null ? null : await Ended(open, cancel);

@@ -11,7 +11,7 @@ internal static class WalletServices
         services.AddSingleton<DerivationGate>().AddSingleton<Stretching>().AddSingleton<Slots>().AddSingleton<SiteSecrets>().AddSingleton<Proofs>().AddSingleton<FailedAttempts>();
         services.AddSingleton<ISweepRule, AttemptsRule>();
         services.AddSingleton<Profiles>().AddSingleton<CredentialChanges>().AddSingleton<Unlocking>().AddSingleton<Rekeying>().AddSingleton<Erasing>();
-        services.AddSingleton<OpenWallets>().AddSingleton<PrivateRecords>();
+        services.AddSingleton<OpenWallets>().AddSingleton<PrivateRecords>().AddSingleton<ActivityLog>();
 
         services.AddWorkflow<SessionExpiryWorkflow>().AddStep<EndSessionIfDue>(SessionExpiry.EndIfDue.Name);
         services.AddWorkflow<RekeyWorkflow>().AddStep<RekeyMovePage>(Rekey.MovePage.Name).AddStep<RekeyFinish>(Rekey.Finish.Name);

@@ -30,7 +30,7 @@ internal sealed record AnyEndpoint(string Method, string Path, Type? Body, bool 
                from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
                select new AnyEndpoint(
                    method, PathOf(endpoint.RoutePattern), accepts?.RequestType, accepts?.IsOptional == true,
-                   endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null),
+                   endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy == "owner"),
         ];
     }
 
@@ -82,6 +82,6 @@ internal sealed record AnyEndpoint(string Method, string Path, Type? Body, bool 
                 });
             }
         }
-        return path.ToString();
+        return path.Length == 0 ? "/" : path.ToString();
     }
 }

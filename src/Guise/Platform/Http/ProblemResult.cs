@@ -18,6 +18,11 @@ internal sealed class ProblemResult(Problem problem) : IResult
         if (problem.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ProblemView>() is { } view)
+        {
+            await view.Show(problem).ExecuteAsync(context);
+            return;
+        }
         response.ContentType = "application/problem+json";
         ProblemBody body = new(
             $"/problems/{problem.Code}", ReasonPhrases.GetReasonPhrase(problem.Status), problem.Status, problem.Sentence, problem.Code,

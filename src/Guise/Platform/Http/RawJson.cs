@@ -9,6 +9,19 @@ namespace Guise.Platform.Http;
 [JsonConverter(typeof(RawJsonConverter))]
 internal sealed record RawJson(byte[] Utf8)
 {
+    /// <summary>A text as such a value, by the rules of a body; null when it is none.</summary>
+    public static RawJson? TryParse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RawJson>(text, Json.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     public override string ToString() => "***";
 }
 

@@ -1,0 +1,52 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Guise.Cryptography;
+using Guise.Platform;
+using Guise.Platform.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Guise.Pages.Forms;
+
+/// <summary>
+/// What a page's form sent (<c>application/x-www-form-urlencoded</c>, UTF-8): each field at most once. Framework binding is not
+/// used because it makes strings, and a field may be a secret. Cleared once the answer is out.
+/// </summary>
+internal sealed class PageForm : IBindableFromHttpContext<PageForm>, IDisposable
+{
+    private readonly Dictionary<string, byte[]> _fields;
+
+    private PageForm(Dictionary<string, byte[]> fields) => _fields = fields;
+
+    /// <summary>The field as text, without white space at its ends; empty when it was not sent.</summary>
+    public string Text(string name) => _fields.TryGetValue(name, out byte[]? value) ? Encoding.UTF8.GetString(value).Trim() : "";
+
+    public bool Has(string name) => _fields.TryGetValue(name, out byte[]? value) && value.Length > 0;
+
+    /// <summary>The field as a secret of its own; null when it is empty or was not sent. The caller disposes of it.</summary>
+    public Secret? Secret(string name) => Has(name) ? new Secret([.. _fields[name]]) : null;
+
+    public void Dispose()
+    {
+        foreach (byte[] value in _fields.Values) CryptographicOperations.ZeroMemory(value);
+    }
+
+    /// <exception cref="ProblemException">The body is of another type, too long, or no such form.</exception>
+    public static async ValueTask<PageForm?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out MediaTypeHeaderValue? type)
+            || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ProblemException(Problems.UnsupportedMediaType);
+        }
+        using MemoryStream body = new();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        Dictionary<string, byte[]>? fields = FormText.TryParse(body.GetBuffer().AsSpan(0, (int)body.Length));
+        CryptographicOperations.ZeroMemory(body.GetBuffer());
+        PageForm form = new(fields ?? throw new ProblemException(Problems.FormRefused));
+        context.Response.RegisterForDispose(form);
+        context.Features.Set(form);
+        return form;
+    }
+}

@@ -1,0 +1,35 @@
+using Guise.Pages.Forms;
+using Guise.Pages.Front;
+using Guise.Pages.Wallet;
+using Guise.Platform.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Guise.Pages;
+
+/// <summary>
+/// What people see. Pages call the same classes as the API's endpoints, and none of them calls this service over HTTP; they
+/// work without script, but for those that talk with a site's window.
+/// </summary>
+internal static class PageRoutes
+{
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        FormGuard.AddTo(services);
+        SignIn.AddTo(services);
+        return services.AddSingleton<PhraseCheck>().AddSingleton<WalletDoor>();
+    }
+
+    public static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder pages = routes.MapGroup("").ExcludeFromDescription()
+            .AddEndpointFilter<RouteGroupBuilder, FormGuard>()
+            .WithMetadata(new ProblemView(problem => Page.Of<RefusedPage>(new { Problem = problem })));
+        SignIn.Notice(pages.MapGroup("")).MapFront();
+        SignIn.Require(pages.MapGroup("/wallet")).MapWallet();
+        routes.MapProblemPages();
+    }
+}

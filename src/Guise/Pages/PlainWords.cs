@@ -1,0 +1,54 @@
+using Guise.Platform;
+
+namespace Guise.Pages;
+
+/// <summary>What pages say: refusals as a person needs them, where the API's sentence speaks to programmers, and what was done.</summary>
+internal static class PlainWords
+{
+    private static readonly Dictionary<string, string> Refusals = new(StringComparer.Ordinal)
+    {
+        [Problems.WrongCredential.Code] = "That name and passphrase do not belong together.",
+        [Problems.TooManyAttempts.Code] = "Too many wrong passphrases for this name.",
+        [Problems.TooManyRequests.Code] = "Too many wallets were made from this address.",
+        [Problems.ProfileExists.Code] = "There is a wallet of this name already. Open it, or choose another name.",
+        [Problems.AlreadyUnlocked.Code] = "This wallet is open somewhere else. You can close it there and open it here: type the passphrase again.",
+        [Problems.SessionEnded.Code] = "Your wallet is locked. Open it to go on.",
+        [Problems.InvalidRecoveryPhrase.Code] = "That is no recovery phrase: 24 English words, and at least one of them is misspelled or in another place.",
+        [Problems.InvalidCredential.Code] = "Fill in one way of opening the wallet, and only one.",
+        [Problems.RekeyRunning.Code] = "The wallet is still being encrypted anew from last time.",
+        [Problems.InvalidContent.Code] = "A content is a JSON object; a credential may also be a JWT in quotes.",
+    };
+
+    private static readonly Dictionary<string, string> Done = new(StringComparer.Ordinal)
+    {
+        ["ended"] = "Your wallet has been locked. Open it to go on.",
+        ["locked"] = "The wallet is locked.",
+        ["created"] = "Your wallet is ready.",
+        ["recovered"] = "Your wallet is yours again. From now on it opens with the new passphrase.",
+        ["passphrase"] = "The passphrase is changed.",
+        ["recovery-removed"] = "The recovery phrase opens nothing any more.",
+        ["rekeyed"] = "The wallet has a new key. Its contents are being encrypted anew.",
+        ["deleted"] = "The wallet is deleted. Nothing can decrypt it any more.",
+        ["added"] = "The content is in your wallet.",
+        ["removed"] = "The content is gone.",
+    };
+
+    public static string Of(Problem problem)
+    {
+        string sentence = Refusals.GetValueOrDefault(problem.Code, problem.Sentence);
+        return problem.RetryAfter is { } wait ? $"{sentence} Try again in {Text(wait)}." : sentence;
+    }
+
+    /// <summary>The sentence that an address asks for by its code; an address cannot make a page say anything else.</summary>
+    public static string? Said(string? code) => code is null ? null : Done.GetValueOrDefault(code);
+
+    public static string Text(TimeSpan wait) => wait switch
+    {
+        { TotalSeconds: <= 90 } => Count((int)Math.Ceiling(wait.TotalSeconds), "second"),
+        { TotalMinutes: <= 90 } => Count((int)Math.Ceiling(wait.TotalMinutes), "minute"),
+        { TotalHours: <= 36 } => Count((int)Math.Round(wait.TotalHours), "hour"),
+        _ => Count((int)Math.Round(wait.TotalDays), "day"),
+    };
+
+    private static string Count(int number, string unit) => number == 1 ? $"1 {unit}" : $"{number} {unit}s";
+}

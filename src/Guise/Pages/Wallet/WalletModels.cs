@@ -1,0 +1,17 @@
+using Guise.Contents;
+using Guise.Platform;
+using Guise.Wallets;
+
+namespace Guise.Pages.Wallet;
+
+// What the pages show. Razor makes components public, so they take these as objects.
+
+internal sealed record OverviewModel(ProfileAnswer Profile, string? Said);
+
+internal sealed record ActivityModel(IReadOnlyList<ActivityRecord> Items, string? Continuation);
+
+internal sealed record ContentsModel(
+    string Type, IReadOnlyList<ContentAnswer> Items, string? Continuation, string? Said, string? Typed, Problem? Problem);
+
+/// <param name="Form">Which form the problem belongs to.</param>
+internal sealed record SettingsModel(ProfileAnswer Profile, string? Said, string? Form, Problem? Problem);

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Guise.Platform;
+using Guise.Platform.Records;
+
+namespace Guise.Wallets;
+
+/// <summary>What happened to a wallet, for its owner: an encrypted record an event, written in the transaction of the event itself.</summary>
+internal static class Activity
+{
+    /// <summary>Rows of this kind lie in the order of their ids, which are times: a row's write time shows no less.</summary>
+    public const string Kind = PrivateRecords.Ordered + "activity";
+
+    /// <param name="what">Which event, as a stable word.</param>
+    /// <param name="about">What it was about: an origin, mostly.</param>
+    public static RecordWrite Note(DataKey key, string profileId, DateTimeOffset at, string what, string about = "")
+    {
+        string id = IdAt(at) + Id.New()[..8];
+        byte[] body = RecordJson.Write(new ActivityRecord(ActivityRecord.Newest, at, what, about));
+        return new RecordWrite.Insert(PrivateRecords.RowOf(key, Kind, id), PrivateRecords.Seal(key, profileId, Kind, id, body));
+    }
+
+    public static RecordWrite Note(OpenWallet wallet, DateTimeOffset at, string what, string about = "") => Note(wallet.Key, wallet.ProfileId, at, what, about);
+
+    /// <summary>Sorts the newest first.</summary>
+    public static string IdAt(DateTimeOffset at) => (long.MaxValue - at.UtcTicks).ToString("x16", CultureInfo.InvariantCulture);
+}
+
+/// <param name="What">created, unlocked, locked, …</param>
+internal sealed record ActivityRecord(int V, DateTimeOffset At, string What, string About) : IRecordShape
+{
+    public static int Newest => 1;
+}
+
+/// <summary>Reads the log back, and forgets what is too old when somebody looks.</summary>
+internal sealed class ActivityLog(IRecordStore store, PrivateRecords records, TimeProvider clock)
+{
+    /// <summary>A page, the newest first, and where the next one begins.</summary>
+    public async Task<(IReadOnlyList<ActivityRecord> Items, string? After)> List(OpenWallet wallet, string? after, CancellationToken cancel)
+    {
+        if (after is null) await ForgetOld(wallet, cancel);
+        (IReadOnlyList<PrivateRecords.Item> items, bool more) = await records.List(wallet, Activity.Kind, Limits.PageItems, after, cancel);
+        return ([.. items.Select(item => RecordJson.Read<ActivityRecord>(item.Body)).OrderByDescending(entry => entry.At)], more ? items[^1].Row : null);
+    }
+
+    private async Task ForgetOld(OpenWallet wallet, CancellationToken cancel)
+    {
+        string from = PrivateRecords.RowOf(wallet.Key, Activity.Kind, Activity.IdAt(clock.GetUtcNow() - Limits.ActivityMemory));
+        RecordPage old = await store.Query(wallet.Partition, PrivateRecords.KindPrefix(wallet.Key, Activity.Kind), RecordKeys.MaxBatch, from, cancel);
+        if (old.Items.Count == 0) return;
+
+        // Refused as a whole when another page was faster, which is as good.
+        RecordWrite[] deletes = [.. old.Items.Select(row => new RecordWrite.Delete(row.Row, row.ETag))];
+        await store.Write(wallet.Partition, deletes, cancel: cancel);
+    }
+}

@@ -1,0 +1,76 @@
+using Guise.Browser.Tests.Infrastructure;
+
+namespace Guise.Browser.Tests;
+
+/// <summary>What holds for every page: axe finds nothing, it fits 320 pixels, the keyboard is enough, and nobody else hears of it.</summary>
+public sealed class EveryPageTests(Chromium chromium)
+{
+    private static readonly string[] Open = ["/", "/create", "/unlock", "/recover", "/problems", "/problems/wrong-credential"];
+    private static readonly string[] Owners = ["/wallet", "/wallet/contents", "/wallet/activity", "/wallet/settings"];
+
+    [Theory]
+    [InlineData(320, false)]
+    [InlineData(1024, true)]
+    public async Task Axe_finds_nothing_and_nothing_is_wider_than_the_window(int width, bool dark)
+    {
+        Axe.Require();
+        await using Visit visit = await Visit.Start(chromium, width: width, dark: dark);
+        string look = dark ? "dark" : "narrow";
+        foreach (string path in Open) await Look(path);
+
+        await visit.Go("/create");
+        await visit.Fill("Name", "grace");
+        await visit.Fill("Passphrase", Visit.Passphrase);
+        await visit.Click("Create the wallet");
+        await Check("phrase");
+        await visit.Click("I have written them down");
+        await Check("phrase-check");
+        foreach (string path in Owners) await Look(path);
+        Assert.Empty(visit.Foreign);
+
+        async Task Look(string path)
+        {
+            await visit.Go(path);
+            await Check(path == "/" ? "home" : path[1..].Replace('/', '-'));
+        }
+        async Task Check(string name)
+        {
+            await visit.Picture($"{name}-{look}");
+            await Axe.MustBeClean(visit.Page);
+            await Axe.MustFit(visit.Page);
+        }
+    }
+
+    [Fact]
+    public async Task The_keyboard_alone_makes_a_wallet_and_locks_it()
+    {
+        await using Visit visit = await Visit.Start(chromium);
+        await visit.Go("/");
+        await Reach(visit, "a", "Create a wallet");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.Page.WaitForURLAsync("**/create");
+        await visit.Page.Keyboard.TypeAsync("henry");
+        await visit.Page.Keyboard.PressAsync("Tab");
+        await visit.Page.Keyboard.TypeAsync(Visit.Passphrase);
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.Locator(".phrase li")).ToHaveCountAsync(24);
+        await visit.Go("/wallet");
+        await Reach(visit, "button", "Lock the wallet");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.GetByText("The wallet is locked.")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Tabs until it is there, and sees that the focus shows.</summary>
+    private static async Task Reach(Visit visit, string tag, string text)
+    {
+        for (int i = 0; i < 30; i++)
+        {
+            await visit.Page.Keyboard.PressAsync("Tab");
+            string at = await visit.Page.EvaluateAsync<string>("() => `${document.activeElement.tagName.toLowerCase()} ${document.activeElement.textContent.trim()}`");
+            if (at != $"{tag} {text}") continue;
+            Assert.NotEqual("none", await visit.Page.EvaluateAsync<string>("() => getComputedStyle(document.activeElement).outlineStyle"));
+            return;
+        }
+        Assert.Fail($"The keyboard does not reach '{text}'.");
+    }
+}
