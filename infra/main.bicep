@@ -49,6 +49,39 @@ param clientAddressHeader string = ''
 @description('Address of the Internet Computer API, where payments go.')
 param internetComputer string = 'https://icp-api.io'
 
+@description('Domains of ENS under which the service gives out names, separated by commas; empty for none.')
+param nameDomains string = ''
+
+@description('Resolver contracts that the gateway answers for, as 0x…=ens,0x…=dm3; empty for none.')
+param gatewayResolvers string = ''
+
+@description('Which of the gateway signing accounts signs; raise it by one after the resolvers list the next one.')
+@minValue(1)
+param gatewaySignerVersion int = 1
+
+@description('JSON-RPC of an Ethereum node, for names of the chain; empty for none. It may hold a key.')
+@secure()
+param ethereumRpc string = ''
+
+@description('Registry of ENS on that chain; empty for the main chain.')
+param ethereumRegistry string = ''
+
+@description('Signed statements (names, accounts, tokens) that one client address may send at once.')
+@minValue(1)
+param proofsAtOnce int = 200
+
+@description('Signed statements that one client address may send a minute after that.')
+@minValue(1)
+param proofsPerMinute int = 120
+
+@description('Messages that one client address may put into inboxes at once.')
+@minValue(1)
+param messagesAtOnce int = 60
+
+@description('Messages that one client address may put into inboxes a minute after that.')
+@minValue(1)
+param messagesPerMinute int = 60
+
 @description('Host names of the vaults whose keys people may bring, separated by commas. Empty: none.')
 param remoteVaults string = ''
 
@@ -225,6 +258,15 @@ module api 'app/api.bicep' = {
     passphraseIterations: passphraseIterations
     createsAtOnce: createsAtOnce
     createsPerMinute: createsPerMinute
+    nameDomains: nameDomains
+    gatewayResolvers: gatewayResolvers
+    gatewaySignerVersion: gatewaySignerVersion
+    ethereumRpc: ethereumRpc
+    ethereumRegistry: ethereumRegistry
+    proofsAtOnce: proofsAtOnce
+    proofsPerMinute: proofsPerMinute
+    messagesAtOnce: messagesAtOnce
+    messagesPerMinute: messagesPerMinute
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyInstances: alwaysReadyInstances

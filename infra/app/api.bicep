@@ -55,6 +55,34 @@ param createsAtOnce int
 @description('Profiles that one client address may make a minute after that.')
 param createsPerMinute int
 
+@description('Domains of ENS under which the service gives out names, separated by commas; empty for none.')
+param nameDomains string
+
+@description('Resolver contracts that the gateway answers for, as 0x…=ens,0x…=dm3; empty for none.')
+param gatewayResolvers string
+
+@description('Which of the gateway signing accounts signs; GET /v1/gateway shows it and the next.')
+param gatewaySignerVersion int
+
+@description('JSON-RPC of an Ethereum node, for names of the chain; empty for none. It may hold a key.')
+@secure()
+param ethereumRpc string
+
+@description('Registry of ENS on that chain; empty for the main chain.')
+param ethereumRegistry string
+
+@description('Signed statements that one client address may send at once.')
+param proofsAtOnce int
+
+@description('Signed statements that one client address may send a minute after that.')
+param proofsPerMinute int
+
+@description('Messages that one client address may put into inboxes at once.')
+param messagesAtOnce int
+
+@description('Messages that one client address may put into inboxes a minute after that.')
+param messagesPerMinute int
+
 @description('Memory of an instance in megabytes.')
 param instanceMemoryMB int
 
@@ -185,6 +213,15 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     Guise__CreatesAtOnce: string(createsAtOnce)
     Guise__CreatesPerMinute: string(createsPerMinute)
     Guise__AllowLocalSites: 'false'
+    Guise__NameDomains: nameDomains
+    Guise__GatewayResolvers: gatewayResolvers
+    Guise__GatewaySignerVersion: string(gatewaySignerVersion)
+    Guise__EthereumRpc: ethereumRpc
+    Guise__EthereumRegistry: ethereumRegistry
+    Guise__ProofsAtOnce: string(proofsAtOnce)
+    Guise__ProofsPerMinute: string(proofsPerMinute)
+    Guise__MessagesAtOnce: string(messagesAtOnce)
+    Guise__MessagesPerMinute: string(messagesPerMinute)
   }
 }
 

@@ -23,6 +23,22 @@ public sealed class AreaFunctions(FunctionsBridge bridge)
     public Task Contents([HttpTrigger(Anonymous, Route = "v1/contents/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         bridge.Run(request, client);
 
+    [Function("Names")]
+    public Task Names([HttpTrigger(Anonymous, Route = "v1/names/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
+    [Function("Gateway")]
+    public Task Gateway([HttpTrigger(Anonymous, Route = "v1/gateway/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
+    [Function("Challenges")]
+    public Task Challenges([HttpTrigger(Anonymous, Route = "v1/challenges/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
+    [Function("Accounts")]
+    public Task Accounts([HttpTrigger(Anonymous, Route = "v1/accounts/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
     /// <summary>The rest. The host tries functions in the order of their names, so this one's must be the last.</summary>
     [Function("zPages")]
     public Task Pages([HttpTrigger(Anonymous, Route = "{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>

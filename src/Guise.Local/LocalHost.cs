@@ -53,12 +53,18 @@ internal static class LocalHost
             // Nobody else can reach this address, so nobody else can send this service to what runs beside it.
             builder.Configuration["Guise:AllowLocalSites"] ??= "true";
         }
+        else if (Uri.TryCreate(builder.Configuration["urls"], UriKind.Absolute, out Uri? listens) && listens is { IsLoopback: true, Port: > 0 })
+        {
+            builder.Configuration["Guise:PublicUrl"] ??= listens.GetLeftPart(UriPartial.Authority);
+        }
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
         });
         LocalLogging.Configure(builder.Logging);
+        // Names to try things out with; a resolver of the real ENS knows none of them.
+        builder.Configuration["Guise:NameDomains"] ??= "people.guise.localhost";
         builder.Services.AddGuise().AddGuiseLocal(builder.Configuration);
         configure?.Invoke(builder);
 

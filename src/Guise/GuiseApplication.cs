@@ -1,5 +1,8 @@
+using Guise.Accounts;
+using Guise.Challenges;
 using Guise.Contents;
 using Guise.Cryptography;
+using Guise.Names;
 using Guise.Pages;
 using Guise.Platform;
 using Guise.Platform.Http;
@@ -35,7 +38,7 @@ public static class GuiseApplication
 
         services.AddRouting().AddMetrics();
         services.AddHttpContextAccessor();
-        services.AddGuiseRateLimits().AddGuiseOpenApi().AddGuiseDataProtection();
+        services.AddGuiseRateLimits().AddGuiseCrossOrigin().AddGuiseOpenApi().AddGuiseDataProtection();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
 
         services.AddSingleton<ServiceKeys>().AddSingleton<SigningKeys>().AddSingleton<Continuations>();
@@ -46,6 +49,7 @@ public static class GuiseApplication
         services.AddWallets();
         services.AddSingleton<WalletContents>();
         services.AddPages();
+        services.AddNames();
         return services;
     }
 
@@ -58,6 +62,7 @@ public static class GuiseApplication
         app.UseAssets();
         app.UseCookiePolicy(SignIn.Policy);
         app.UseRouting();
+        app.UseCors();
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseEndpoints(endpoints =>
@@ -65,6 +70,10 @@ public static class GuiseApplication
             RouteGroupBuilder routes = endpoints.MapGroup("").WithMetadata(new RequestSizeLimitAttribute(Limits.BodyBytes));
             routes.MapProfiles();
             routes.MapContents();
+            routes.MapNames();
+            routes.MapGateway();
+            routes.MapChallenges();
+            routes.MapAccounts();
             routes.MapJwks();
             routes.MapOperations();
             routes.MapOpenApiDocument();

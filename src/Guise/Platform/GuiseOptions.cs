@@ -13,6 +13,14 @@ public sealed class GuiseOptions
     public int CreatesAtOnce { get; set; } = 200;
     public int CreatesPerMinute { get; set; } = 120;
 
+    /// <summary>Signed statements (names, accounts, tokens) that one client address may send at once, and then per minute.</summary>
+    public int ProofsAtOnce { get; set; } = 200;
+    public int ProofsPerMinute { get; set; } = 120;
+
+    /// <summary>Messages that one client address may put into inboxes at once, and then per minute.</summary>
+    public int MessagesAtOnce { get; set; } = 60;
+    public int MessagesPerMinute { get; set; } = 60;
+
     /// <summary>The header in which a trusted proxy names the client's address; none by default, as a client could send it too.</summary>
     public string? ClientAddressHeader { get; set; }
 
@@ -23,4 +31,22 @@ public sealed class GuiseOptions
 
     /// <summary>Whether this service speaks to sites on this very machine, by http and on any port; for trying things out alone.</summary>
     public bool AllowLocalSites { get; set; }
+
+    /// <summary>Domains of ENS under which this service gives out names, separated by commas: <c>people.example.eth</c>.</summary>
+    public string? NameDomains { get; set; }
+
+    /// <summary>
+    /// The resolver contracts that the gateway answers for, each with the way in which it checks signatures, separated by commas:
+    /// <c>0x…=ens,0x…=dm3</c>.
+    /// </summary>
+    public string? GatewayResolvers { get; set; }
+
+    /// <summary>JSON-RPC of an Ethereum node, for names of the chain; without it, only names that were published here are known.</summary>
+    public string? EthereumRpc { get; set; }
+
+    /// <summary>The registry of ENS on that chain. Null: the main chain's.</summary>
+    public string? EthereumRegistry { get; set; }
+
+    /// <summary>Which of the gateway's signing accounts signs. Raise it by one after the resolvers list the next one.</summary>
+    public int GatewaySignerVersion { get; set; } = 1;
 }

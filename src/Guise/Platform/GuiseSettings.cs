@@ -1,4 +1,5 @@
 using System.Globalization;
+using Guise.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,15 @@ internal sealed class GuiseSettings(IConfiguration configuration) : IConfigureOp
         options.CreatesPerMinute = Number(nameof(options.CreatesPerMinute), options.CreatesPerMinute, 1, 1_000_000);
         options.ClientAddressHeader = Text(nameof(options.ClientAddressHeader), IsHeader, "the name of a request header");
         options.InternetComputer = Text(nameof(options.InternetComputer), IsAddress, "an https address");
+        options.ProofsAtOnce = Number(nameof(options.ProofsAtOnce), options.ProofsAtOnce, 1, 1_000_000);
+        options.ProofsPerMinute = Number(nameof(options.ProofsPerMinute), options.ProofsPerMinute, 1, 1_000_000);
+        options.MessagesAtOnce = Number(nameof(options.MessagesAtOnce), options.MessagesAtOnce, 1, 1_000_000);
+        options.MessagesPerMinute = Number(nameof(options.MessagesPerMinute), options.MessagesPerMinute, 1, 1_000_000);
+        options.NameDomains = Text(nameof(options.NameDomains), ListOf(IsName), "names of ENS, separated by commas");
+        options.GatewayResolvers = Text(nameof(options.GatewayResolvers), ListOf(IsResolver), "'address=ens' or 'address=dm3', separated by commas");
+        options.GatewaySignerVersion = Number(nameof(options.GatewaySignerVersion), options.GatewaySignerVersion, 1, 1_000_000);
+        options.EthereumRpc = Text(nameof(options.EthereumRpc), IsAddress, "an https address");
+        options.EthereumRegistry = Text(nameof(options.EthereumRegistry), IsAccount, "an Ethereum address: lower case, or with its checksum");
         options.AllowLocalSites = Flag(nameof(options.AllowLocalSites));
     }
 
@@ -51,6 +61,14 @@ internal sealed class GuiseSettings(IConfiguration configuration) : IConfigureOp
 
     private static bool IsAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+
+    private static Func<string, bool> ListOf(Func<string, bool> check) => text => text.Split(',').All(check);
+
+    private static bool IsName(string text) => EnsName.TryParse(text, out EnsName? name) && name.Text == text;
+
+    private static bool IsResolver(string text) => text.Split('=') is [var address, "ens" or "dm3"] && IsAccount(address);
+
+    private static bool IsAccount(string text) => EthereumAddress.TryParse(text, out _);
 
     private static bool IsHeader(string text) => text.Length <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 }

@@ -115,4 +115,58 @@ internal static class Limits
     /// <summary>A finished workflow can be looked at for a day.</summary>
     public static readonly TimeSpan WorkflowRetention = TimeSpan.FromDays(1);
     public const int WorkflowPurges = 1000;
+
+    // --- Names, challenges, accounts ------------------------------------------------------------------------------
+
+    /// <summary>A profile with its signature: some hundred bytes of keys, and names of delivery services.</summary>
+    public const int NameProfileBytes = 16 * 1024;
+    public const int DeliveryServices = 20;
+
+    /// <summary>32 bytes in base64 are 44 characters; dm3 sets no bound, and old profiles hold other texts.</summary>
+    public const int PublicKeyChars = 128;
+
+    /// <summary>65 bytes in hexadecimal are 132 characters.</summary>
+    public const int SignatureChars = 256;
+
+    /// <summary>A signed statement is taken for this long, and as much before its time as clocks differ.</summary>
+    public static readonly TimeSpan MessageAge = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan MessageSkew = TimeSpan.FromMinutes(1);
+
+    /// <summary>What the name system said counts for a minute; that there is nothing, for seconds: somebody may just be publishing.</summary>
+    public static readonly TimeSpan NameCache = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan NameMissCache = TimeSpan.FromSeconds(10);
+
+    /// <summary>Some kilobytes each.</summary>
+    public const int NamesCached = 10_000;
+
+    /// <summary>A signed answer is good for as long as the reference gateway's; who caches it, caches it for less.</summary>
+    public static readonly TimeSpan GatewayValidity = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan GatewayCache = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest name with a dozen questions, in hexadecimal.</summary>
+    public const int GatewayCallChars = 16 * 1024;
+
+    /// <summary>Long enough to sign, short enough that a stolen one is of little use.</summary>
+    public static readonly TimeSpan ChallengeLife = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan AccountTokenLife = TimeSpan.FromHours(1);
+
+    /// <summary>A token of this service has some 600 characters.</summary>
+    public const int TokenChars = 2048;
+
+    /// <summary>How long messages wait to be fetched, in seconds: an hour to a quarter of a year, a month unless the account says otherwise.</summary>
+    public const int MessageTtlMin = 60 * 60;
+    public const int MessageTtlMax = 90 * 24 * 60 * 60;
+    public const int MessageTtlDefault = 30 * 24 * 60 * 60;
+
+    /// <summary>Of a message in canonical JSON; dm3's default is 100 000.</summary>
+    public const int MessageSizeMin = 1024;
+    public const int MessageSizeMax = 256 * 1024;
+    public const int MessageSizeDefault = 100_000;
+
+    /// <summary>A message of <see cref="MessageSizeMax"/> with generous white space and escapes.</summary>
+    public const int MessageBodyBytes = 1024 * 1024;
+
+    /// <summary>What one inbox takes in an hour, whoever sends it.</summary>
+    public const int InboxMessagesPerHour = 1000;
+    public const int InboxBytesPerHour = 32 * 1024 * 1024;
 }

@@ -63,6 +63,41 @@ internal static class Problems
     public static readonly Problem ContentExists = New("content-exists", 409, "The wallet has a content of this type with this id already.");
     public static readonly Problem ContentTooLarge = New("content-too-large", 413, "A content has at most 524288 bytes.");
 
+    // --- Names, challenges, accounts ------------------------------------------------------------------------------
+    public static readonly Problem InvalidName = New("invalid-name", 400, "A name is labels of a-z, 0-9, '-', '$' and underscores in front, separated by dots, as ENS normalises it; other scripts are not taken here.");
+    public static readonly Problem InvalidProfile = New("invalid-profile", 400, "A profile has an X25519 and an Ed25519 public key, each 32 bytes in base64 with padding, and up to 20 delivery services.");
+    public static readonly Problem InvalidSignature = New("invalid-signature", 400, "A wallet's signature is 65 bytes r, s, v in hexadecimal behind 0x; one of a signing key is 64 bytes in base64 with padding.");
+    public static readonly Problem InvalidGatewayCall = New("invalid-gateway-call", 400, "The data is no call resolve(bytes,bytes) of ENSIP-10 about addr, text, contenthash or several of them, with one normalised name.");
+    public static readonly Problem InvalidChallenge = New("invalid-challenge", 400, "The challenge is not one that this service gave out.");
+    public static readonly Problem InvalidSettings = New("invalid-settings", 400, "messageTtl is 3600 to 7776000 seconds, and maxMessageSize 1024 to 262144 bytes.");
+    public static readonly Problem InvalidMessage = New("invalid-message", 400, "A message is an envelope of dm3: message, and metadata with version, deliveryInformation, messageHash and signature.");
+    public static readonly Problem MessageWrongService = New("message-wrong-service", 400, "The signed message names another service than this one.");
+    public static readonly Problem MessageWrongTopic = New("message-wrong-topic", 400, "The signed message has another topic than this call.");
+    public static readonly Problem MessageExpired = New("message-expired", 400, "The signed message is older than five minutes; sign a new one.");
+    public static readonly Problem MessageFromFuture = New("message-from-future", 400, "The signed message is from the future; check the clock that its time comes from.");
+    public static readonly Problem WrongSignature = New("wrong-signature", 401, "The signature is not that of the key that it must be made with.");
+    public static readonly Problem ChallengeExpired = New("challenge-expired", 401, "The challenge has expired; ask for a new one.");
+    public static readonly Problem ChallengeUsed = New("challenge-used", 401, "The challenge was answered before; ask for a new one.");
+    public static readonly Problem AccountTokenNeeded = New("account-token-needed", 401, "This call needs the account's token in the header 'Authorization: Bearer …'.");
+    public static readonly Problem AccountTokenEnded = New("account-token-ended", 401, "The account's token has ended: it expired, the account's keys changed, or the account is gone; answer a new challenge.");
+    public static readonly Problem NotNameOwner = New("not-name-owner", 403, "The name resolves to another address than the one that signed.");
+    public static readonly Problem OtherAccount = New("other-account", 403, "The token is another account's.");
+    public static readonly Problem ProfileNotFound = New("profile-not-found", 404, "No profile is published under this name.");
+    public static readonly Problem AccountNotFound = New("account-not-found", 404, "The name has no account with this service.");
+    public static readonly Problem MessageNotFound = New("message-not-found", 404, "The inbox has no such message.");
+    public static readonly Problem UnknownResolver = New("unknown-resolver", 404, "This gateway does not answer for that resolver.");
+    public static readonly Problem NameNotServed = New("name-not-served", 404, "This service does not give out that name, and no chain that it reads knows it.");
+    public static readonly Problem NameTaken = New("name-taken", 409, "The name belongs to another address.");
+    public static readonly Problem NameChanged = New("name-changed", 409, "The name was changed by other calls at the same moment; try again.");
+    public static readonly Problem MessageReplayed = New("message-replayed", 409, "This signed message was taken before.");
+    public static readonly Problem MessageSuperseded = New("message-superseded", 409, "A newer signed message was taken before this one.");
+    public static readonly Problem AccountExists = New("account-exists", 409, "The name has an account with this service already.");
+    public static readonly Problem AccountChanged = New("account-changed", 409, "The account was changed by another call at the same moment; look at it and try again.");
+    public static readonly Problem MessageTooLarge = New("message-too-large", 413, "The message is larger than its receiver takes.");
+    public static readonly Problem ProfileUnverifiable = New("profile-unverifiable", 422, "The name has a record, but it is no profile that the owner of the name has signed.");
+    public static readonly Problem InboxBusy = New("inbox-busy", 429, "The inbox has taken as much as it takes in an hour; try again as Retry-After says.");
+    public static readonly Problem ResolverUnavailable = New("resolver-unavailable", 503, "The name system does not answer; try again in a few seconds.");
+
     private static Problem New(string code, int status, string sentence)
     {
         Problem problem = new(code, status, sentence);

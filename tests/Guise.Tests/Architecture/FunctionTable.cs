@@ -12,7 +12,11 @@ internal static class FunctionTable
     public static readonly SortedDictionary<string, string> Prefixes = new(StringComparer.Ordinal)
     {
         [""] = CatchAll,
+        ["v1/accounts"] = "Accounts",
+        ["v1/challenges"] = "Challenges",
         ["v1/contents"] = "Contents",
+        ["v1/gateway"] = "Gateway",
+        ["v1/names"] = "Names",
         ["v1/profile"] = "Profile",
         ["v1/profiles"] = "Profiles",
     };

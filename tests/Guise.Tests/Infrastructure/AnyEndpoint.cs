@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Guise.Tests.Infrastructure;
 
 /// <summary>An endpoint as a stranger sees it: found in the application, so that a new one is tested from its first day.</summary>
-internal sealed record AnyEndpoint(string Method, string Path, Type? Body, bool BodyIsOptional, bool NeedsToken)
+internal sealed record AnyEndpoint(string Method, string Path, Type? Body, bool BodyIsOptional, bool NeedsToken, bool NeedsAccount, bool TakesRest)
 {
     /// <summary>Stands in every member that takes text, and so in every secret.</summary>
     public const string Canary = "KanarienvogelQ7xW";
@@ -30,8 +30,17 @@ internal sealed record AnyEndpoint(string Method, string Path, Type? Body, bool 
                from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
                select new AnyEndpoint(
                    method, PathOf(endpoint.RoutePattern), accepts?.RequestType, accepts?.IsOptional == true,
-                   endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy == "owner"),
+                   endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy is "owner" or Guise.Accounts.AccountPolicy.Name,
+                   endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy == Guise.Accounts.AccountPolicy.Name,
+                   endpoint.RoutePattern.Parameters.Any(parameter => parameter.IsCatchAll)),
         ];
+    }
+
+    /// <summary>Whether the endpoint's route takes this address: a part that may be anything is an <c>x</c>.</summary>
+    public bool Takes(string address)
+    {
+        string[] mine = Path.Split('/'), parts = address.Split('/');
+        return mine.Length == parts.Length && mine.Zip(parts).All(pair => pair.First == pair.Second || pair.First == "x");
     }
 
     /// <summary>A body with every member that there is.</summary>
@@ -55,11 +64,14 @@ internal sealed record AnyEndpoint(string Method, string Path, Type? Body, bool 
 
     public static bool IsText(Type type) => type == typeof(string) || type == typeof(Secret);
 
+    public static bool IsTexts(Type type) => type == typeof(IReadOnlyList<string>);
+
     private static bool IsLeaf(Type type) =>
-        IsText(type) || type == typeof(RawJson) || (Nullable.GetUnderlyingType(type) ?? type) is { IsPrimitive: true } or { IsEnum: true };
+        IsText(type) || IsTexts(type) || type == typeof(RawJson) || (Nullable.GetUnderlyingType(type) ?? type) is { IsPrimitive: true } or { IsEnum: true };
 
     private static JsonNode? SampleOf(Type type) =>
         IsText(type) ? Canary
+        : IsTexts(type) ? new JsonArray(Canary)
         : type == typeof(RawJson) ? new JsonObject { ["id"] = Canary, ["list"] = new JsonArray(1, Canary) }
         : IsLeaf(type) ? 1
         : new JsonObject(type.GetConstructors()[0].GetParameters().Select(parameter =>

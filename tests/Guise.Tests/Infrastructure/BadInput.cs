@@ -10,14 +10,19 @@ internal sealed class BadInput : IAsyncDisposable
 {
     private readonly IReadOnlyList<string> _before;
 
-    private BadInput(GuiseApp app, string token, IReadOnlyList<AnyEndpoint> endpoints)
+    private BadInput(GuiseApp app, string token, string accountToken, IReadOnlyList<AnyEndpoint> endpoints)
     {
-        (App, Token, Endpoints, _before) = (app, token, endpoints, StoreDump.Of(app));
+        (App, Token, AccountToken, Endpoints, _before) = (app, token, accountToken, endpoints, StoreDump.Of(app));
     }
 
     public GuiseApp App { get; }
 
     public string Token { get; }
+
+    public string AccountToken { get; }
+
+    /// <summary>The credential that the endpoint takes.</summary>
+    public string TokenFor(AnyEndpoint endpoint) => endpoint.NeedsAccount ? AccountToken : Token;
 
     public IReadOnlyList<AnyEndpoint> Endpoints { get; }
 
@@ -27,8 +32,9 @@ internal sealed class BadInput : IAsyncDisposable
     {
         GuiseApp app = await GuiseApp.Start();
         (_, string token) = await Owner.Unlocked(app);
+        string accountToken = await (await NameOwner.WithAccount(app)).Token();
         IReadOnlyList<AnyEndpoint> endpoints = await AnyEndpoint.Of(app);
-        return new(app, token, endpoints);
+        return new(app, token, accountToken, endpoints);
     }
 
     /// <param name="problem">Null for any that is a 4xx.</param>
@@ -37,7 +43,7 @@ internal sealed class BadInput : IAsyncDisposable
         using HttpRequestMessage request = new(new HttpMethod(endpoint.Method), endpoint.Path);
         request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        if (endpoint.NeedsToken) request.Headers.Authorization = new("Bearer", Token);
+        if (endpoint.NeedsToken) request.Headers.Authorization = new("Bearer", TokenFor(endpoint));
         change?.Invoke(request);
         HttpResponseMessage response;
         try

@@ -22,6 +22,10 @@ namespace Guise.Tests.Infrastructure;
 internal sealed class GuiseApp : IAsyncDisposable
 {
     public const int FastIterations = 10;
+
+    /// <summary>Where the service is reached, as far as it knows; and a domain under which it gives out names.</summary>
+    public const string ServiceUrl = "https://guise.test";
+    public const string Domain = "people.guise.eth";
     private readonly TempFolder? _ownFolder;
     private readonly WebApplication _app;
 
@@ -60,7 +64,9 @@ internal sealed class GuiseApp : IAsyncDisposable
             builder.Services.Configure<GuiseOptions>(guise =>
             {
                 guise.PassphraseIterations = FastIterations;
-                guise.CreatesAtOnce = 1_000_000;
+                guise.CreatesAtOnce = guise.ProofsAtOnce = guise.MessagesAtOnce = 1_000_000;
+                guise.PublicUrl = ServiceUrl;
+                guise.NameDomains = Domain;
                 options?.Invoke(guise);
             });
             services?.Invoke(builder.Services);
@@ -83,6 +89,8 @@ internal sealed class GuiseApp : IAsyncDisposable
 
     public Task<Answer> Post(string path, object? body, string? token = null, string? idempotencyKey = null) =>
         Send(HttpMethod.Post, path, body, token, idempotencyKey);
+
+    public Task<Answer> Put(string path, object body, string? ifMatch = null) => Send(HttpMethod.Put, path, body, ifMatch: ifMatch);
 
     public Task<Answer> Patch(string path, object body, string? token = null, string? ifMatch = null) =>
         Send(HttpMethod.Patch, path, body, token, ifMatch: ifMatch);

@@ -48,6 +48,19 @@ public sealed class GuiseSettingsTests
     [InlineData("InternetComputer", "icp-api.io")]
     [InlineData("InternetComputer", "http://icp-api.io")]
     [InlineData("AllowLocalSites", "yes")]
+    [InlineData("ProofsAtOnce", "0")]
+    [InlineData("ProofsPerMinute", "-1")]
+    [InlineData("MessagesAtOnce", "many")]
+    [InlineData("MessagesPerMinute", "1.5")]
+    [InlineData("NameDomains", "people..eth")]
+    [InlineData("NameDomains", "People.eth")]
+    [InlineData("NameDomains", "people.eth, other.eth")]
+    [InlineData("GatewayResolvers", "0xcafecafecafecafecafecafecafecafecafecafe")]
+    [InlineData("GatewayResolvers", "0xcafe=ens")]
+    [InlineData("GatewayResolvers", "0xcafecafecafecafecafecafecafecafecafecafe=ENS")]
+    [InlineData("GatewaySignerVersion", "0")]
+    [InlineData("EthereumRpc", "node.example")]
+    [InlineData("EthereumRegistry", "ens.eth")]
     public void A_malformed_setting_stops_the_start_with_a_sentence_that_names_it(string name, string value)
     {
         using TempFolder folder = new();

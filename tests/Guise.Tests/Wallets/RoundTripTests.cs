@@ -97,6 +97,28 @@ public sealed class RoundTripTests
         Assert.Equal(0, app.Store.RoundTrips);
     }
 
+    [Fact]
+    public async Task Names_challenges_and_accounts_cost_this_much()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        NameOwner alice = NameOwner.New(app);
+        await app.Post("/v1/challenges", new { account = "warm.up" });
+        await MustCost(app, 2, () => alice.Publish());
+        await MustCost(app, 1, () => app.Get(alice.Path));
+        await MustCost(app, 2, () => alice.CreateAccount(), HttpStatusCode.Created);
+        Answer challenge = await MustCost(app, 0, () => app.Post("/v1/challenges", new { account = alice.Name }));
+        Answer token = await MustCost(app, 3, () => alice.Redeem(challenge.String("challenge")));
+        string path = "/v1/accounts/" + alice.Name, bearer = token.String("token");
+        object envelope = new { message = "x", metadata = new { version = "v1", deliveryInformation = "x", messageHash = "x", signature = "x" } };
+        Answer sent = await MustCost(app, 3, () => app.Post(path + "/messages", envelope), HttpStatusCode.Accepted);
+        await MustCost(app, 1, () => app.Get(path, bearer));
+        await MustCost(app, 2, () => app.Get(path + "/messages", bearer));
+        await MustCost(app, 3, () => app.Delete($"{path}/messages/{sent.String("id")}", bearer), HttpStatusCode.NoContent);
+        await MustCost(app, 2, () => app.Patch(path, new { messageTtl = 3600 }, bearer));
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        await MustCost(app, 2, () => alice.DeleteAccount(), HttpStatusCode.NoContent);
+    }
+
     private static async Task<Answer> MustCost(GuiseApp app, int roundTrips, Func<Task<Answer>> call, HttpStatusCode status = HttpStatusCode.OK)
     {
         app.Store.Reset();

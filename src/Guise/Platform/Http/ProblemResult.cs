@@ -26,7 +26,8 @@ internal sealed class ProblemResult(Problem problem) : IResult
         response.ContentType = "application/problem+json";
         ProblemBody body = new(
             $"/problems/{problem.Code}", ReasonPhrases.GetReasonPhrase(problem.Status), problem.Status, problem.Sentence, problem.Code,
-            Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
+            Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+            context.GetEndpoint()?.Metadata.GetMetadata<GatewayMetadata>() is null ? null : problem.Sentence);
         // Not for the client's cancellation: to a client that is gone this writes nothing, where a cancellation would look like a failure.
         if (!HttpMethods.IsHead(context.Request.Method))
             await JsonSerializer.SerializeAsync(response.Body, body, Json.Options, CancellationToken.None);
@@ -40,4 +41,5 @@ internal sealed class ProblemResult(Problem problem) : IResult
 /// <param name="Detail">One sentence that is the same for every occurrence.</param>
 /// <param name="Code">Stable; decide by this one.</param>
 /// <param name="TraceId">Leads an operator to the log.</param>
-internal sealed record ProblemBody(string Type, string Title, int Status, string Detail, string Code, string TraceId);
+/// <param name="Message">The detail again, where a standard looks for it under this name.</param>
+internal sealed record ProblemBody(string Type, string Title, int Status, string Detail, string Code, string TraceId, string? Message = null);

@@ -12,6 +12,12 @@ internal static class RateLimits
 {
     public const string Creates = "creates";
 
+    /// <summary>Calls that prove something by signature: each costs an elliptic curve operation, and perhaps a look at a chain.</summary>
+    public const string Proofs = "proofs";
+
+    /// <summary>Messages into inboxes.</summary>
+    public const string Messages = "messages";
+
     public static IServiceCollection AddGuiseRateLimits(this IServiceCollection services) => services.AddRateLimiter(limiter =>
     {
         limiter.OnRejected = async (context, _) =>
@@ -19,18 +25,23 @@ internal static class RateLimits
             TimeSpan wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after) ? after : TimeSpan.FromMinutes(1);
             await (Problems.TooManyRequests with { RetryAfter = wait }).Answer().ExecuteAsync(context.HttpContext);
         };
-        limiter.AddPolicy(Creates, context =>
+        Add(limiter, Creates, options => (options.CreatesAtOnce, options.CreatesPerMinute));
+        Add(limiter, Proofs, options => (options.ProofsAtOnce, options.ProofsPerMinute));
+        Add(limiter, Messages, options => (options.MessagesAtOnce, options.MessagesPerMinute));
+    });
+
+    private static void Add(RateLimiterOptions limiter, string name, Func<GuiseOptions, (int AtOnce, int PerMinute)> limits) =>
+        limiter.AddPolicy(name, context =>
         {
             GuiseOptions options = context.RequestServices.GetRequiredService<IOptions<GuiseOptions>>().Value;
             return RateLimitPartition.GetTokenBucketLimiter(ClientAddress(context, options), _ => new()
             {
-                TokenLimit = options.CreatesAtOnce,
-                TokensPerPeriod = options.CreatesPerMinute,
+                TokenLimit = limits(options).AtOnce,
+                TokensPerPeriod = limits(options).PerMinute,
                 ReplenishmentPeriod = TimeSpan.FromMinutes(1),
                 QueueLimit = 0,
             });
         });
-    });
 
     private static string ClientAddress(HttpContext context, GuiseOptions options)
     {

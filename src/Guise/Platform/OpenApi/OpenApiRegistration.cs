@@ -12,8 +12,9 @@ namespace Guise.Platform.OpenApi;
 /// <summary>The OpenAPI 3.1 document. It says the same under both heads, so nothing in it comes from the request or the host.</summary>
 internal static class OpenApiRegistration
 {
-    public const string Problem = "Problem";
+    public const string ProblemSchema = "Problem";
     private const string WalletToken = "walletToken";
+    private const string AccountToken = "accountToken";
 
     public static IServiceCollection AddGuiseOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
@@ -25,7 +26,7 @@ internal static class OpenApiRegistration
         });
         options.AddOperationTransformer(async (operation, context, cancel) =>
         {
-            context.Document!.AddComponent(Problem, await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancel));
+            context.Document!.AddComponent(ProblemSchema, await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancel));
             OperationDetails.Add(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document);
         });
         options.AddSchemaTransformer((schema, context, _) =>
@@ -40,7 +41,14 @@ internal static class OpenApiRegistration
 
     /// <summary>The scheme that an endpoint's policy asks for, if it has one.</summary>
     public static OpenApiSecurityRequirement? Security(IEnumerable<object> metadata, OpenApiDocument document) =>
-        metadata.OfType<IAuthorizeData>().Any() ? new() { [new OpenApiSecuritySchemeReference(WalletToken, document)] = [] } : null;
+        metadata.OfType<IAuthorizeData>().Any() ? new() { [new OpenApiSecuritySchemeReference(IsAccounts(metadata) ? AccountToken : WalletToken, document)] = [] } : null;
+
+    /// <summary>What is wrong with a credential of that scheme when it is.</summary>
+    public static Problem[] OfCredentials(IEnumerable<object> metadata) => IsAccounts(metadata)
+        ? [Problems.AccountTokenNeeded, Problems.AccountTokenEnded]
+        : [Problems.Unauthenticated, Problems.SessionEnded];
+
+    private static bool IsAccounts(IEnumerable<object> metadata) => metadata.OfType<IAuthorizeData>().Any(data => data.Policy == "account");
 
     private static void Describe(OpenApiDocument document)
     {
@@ -63,6 +71,13 @@ internal static class OpenApiRegistration
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 Description = "The token that unlock gave; it opens this one wallet, until it is locked or expires.",
+            },
+            [AccountToken] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+                Description = "The token that an answered challenge gave; it opens the account of one name, until it expires or the name's keys change.",
             },
         };
     }

@@ -32,7 +32,7 @@ internal static class OperationDetails
         if (OpenApiRegistration.Security(metadata, document) is { } security)
         {
             operation.Security = [security];
-            refusals.AddRange([Problems.Unauthenticated, Problems.SessionEnded]);
+            refusals.AddRange(OpenApiRegistration.OfCredentials(metadata));
         }
         if (operation.RequestBody is not null)
             refusals.AddRange([Problems.InvalidBody, Problems.BodyTooLarge, Problems.UnsupportedMediaType]);
@@ -43,7 +43,7 @@ internal static class OperationDetails
             operation.Responses[status.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = $"{ReasonPhrases.GetReasonPhrase(status.Key)}: {string.Join(", ", status.Select(problem => problem.Code).Order(StringComparer.Ordinal))}",
-                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(OpenApiRegistration.Problem, document) } },
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(OpenApiRegistration.ProblemSchema, document) } },
             };
         }
     }

@@ -1,0 +1,55 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Guise.Platform;
+using Guise.Platform.Http;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Guise.Accounts;
+
+/// <summary>Calls that only the holder of an account's token may make.</summary>
+internal static class AccountPolicy
+{
+    public const string Name = "account";
+
+    public static IServiceCollection AddAccountPolicy(this IServiceCollection services)
+    {
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccountTokenHandler>(AccountTokenHandler.Name, null);
+        services.AddAuthorizationBuilder().AddPolicy(Name, policy => policy
+            .AddAuthenticationSchemes(AccountTokenHandler.Name)
+            .RequireAuthenticatedUser());
+        return services;
+    }
+
+    public static TBuilder RequireAccount<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+        builder.RequireAuthorization(Name);
+}
+
+/// <summary>Authenticates an account by its token in <c>Authorization: Bearer</c> (RFC 6750); any other credential is refused.</summary>
+internal sealed class AccountTokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, AccountTokens tokens)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+{
+    public const string Name = "account";
+    private Problem _problem = Problems.AccountTokenNeeded;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        const string scheme = "Bearer ";
+        if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
+        if (!(await tokens.Open(header[scheme.Length..], Context.RequestAborted)).Ok(out OpenAccount? account, out Problem? problem))
+        {
+            _problem = problem;
+            return AuthenticateResult.Fail(problem.Code);
+        }
+        Context.Features.Set(account);
+        Context.Features.Set(new Caller("account|" + account.Name));
+        return AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity(Name)), Name));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => _problem.Answer().ExecuteAsync(Context);
+}

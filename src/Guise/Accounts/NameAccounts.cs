@@ -1,0 +1,66 @@
+using Guise.Cryptography;
+using Guise.Names;
+using Guise.Platform;
+using Guise.Platform.Http;
+using Guise.Platform.Records;
+using Guise.Wallets;
+
+namespace Guise.Accounts;
+
+/// <summary>Makes and removes accounts at the word of who holds the name's signing key, and keeps their settings.</summary>
+internal sealed class NameAccounts(IRecordStore store, NameProfiles profiles, ServiceNames service, Erasing erasing, TimeProvider clock)
+{
+    public async Task<Result<AccountAnswer>> Create(SignedAccountMessage signed, CancellationToken cancel)
+    {
+        if (!(await Check(signed, AccountMessage.Create, cancel)).Ok(out NameHead? head, out Problem? problem)) return problem;
+        if (head.Account is { IsOpen: true }) return Problems.AccountExists;
+        AccountRecord account = new(
+            AccountRecord.Newest, signed.Message.Timestamp, clock.GetUtcNow(), Limits.MessageTtlDefault, Limits.MessageSizeDefault, Id.New());
+        RecordWrite write = NameHead.Put(NameRows.Account, account, head.AccountRow);
+        return await store.Write(head.Partition, [write], cancel: cancel) is WriteOutcome.Written ? AccountAnswer.Of(head.Of, account) : Problems.AccountChanged;
+    }
+
+    /// <summary>The messages go with it, by workflow; from this moment nobody reads them.</summary>
+    public async Task<Problem?> Delete(SignedAccountMessage signed, CancellationToken cancel)
+    {
+        if (!(await Check(signed, AccountMessage.Delete, cancel)).Ok(out NameHead? head, out Problem? problem)) return problem;
+        if (head.Account is not { IsOpen: true } account) return Problems.AccountNotFound;
+        Erasing.Plan messages = await erasing.Prepare(head.Partition, [Inbox.PrefixOf(account)], cancel);
+        AccountRecord gone = account with { Id = null, Mark = signed.Message.Timestamp };
+        RecordWrite[] writes = [NameHead.Put(NameRows.Account, gone, head.AccountRow), messages.Mark];
+        if (await store.Write(head.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written) return Problems.AccountChanged;
+        await erasing.Begin(messages);
+        return null;
+    }
+
+    public async Task<Result<(AccountAnswer Answer, string ETag)>> Change(OpenAccount open, SettingsBody wanted, IfMatch ifMatch, CancellationToken cancel)
+    {
+        AccountRecord account = open.Account with
+        {
+            MessageTtl = wanted.MessageTtl ?? open.Account.MessageTtl,
+            MaxMessageSize = wanted.MaxMessageSize ?? open.Account.MaxMessageSize,
+        };
+        if (account.MessageTtl is < Limits.MessageTtlMin or > Limits.MessageTtlMax
+            || account.MaxMessageSize is < Limits.MessageSizeMin or > Limits.MessageSizeMax) return Problems.InvalidSettings;
+        if (!ifMatch.Allows(open.Head.AccountRow!.ETag)) return Problems.PreconditionFailed;
+        RecordWrite write = NameHead.Put(NameRows.Account, account, open.Head.AccountRow);
+        return await store.Write(open.Partition, [write], cancel: cancel) is WriteOutcome.Written written
+            ? (AccountAnswer.Of(open.Name, account), written.ETags[0]!)
+            : Problems.AccountChanged;
+    }
+
+    /// <summary>In order: what the text says, what time it is, whose signature it bears, and whether it is newer than all before.</summary>
+    private async Task<Result<NameHead>> Check(SignedAccountMessage signed, string topic, CancellationToken cancel)
+    {
+        AccountMessage message = signed.Message;
+        if (!EnsName.TryParse(message.EnsName, out EnsName? name)) return Problems.InvalidName;
+        if (!service.IsThisService(message.DeliveryServiceUrl)) return Problems.MessageWrongService;
+        if (message.Topic != topic) return Problems.MessageWrongTopic;
+        if (StrictBase64.TryDecode(signed.Signature, Ed25519.SignatureSize) is not { } signature) return Problems.InvalidSignature;
+        if (Publication.Check(message.Timestamp, 0, clock.GetUtcNow()) is { } untimely) return untimely;
+
+        NameHead head = await NameHead.Read(store, name, cancel);
+        if ((await profiles.KeyThatSigned(head, message.Signed, signature, cancel)).Problem is { } wrong) return wrong;
+        return Publication.Check(message.Timestamp, head.Account?.Mark ?? 0, clock.GetUtcNow()) is { } late ? late : head;
+    }
+}
