@@ -23,6 +23,26 @@ public sealed class AreaFunctions(FunctionsBridge bridge)
     public Task Contents([HttpTrigger(Anonymous, Route = "v1/contents/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         bridge.Run(request, client);
 
+    [Function("Masks")]
+    public Task Masks([HttpTrigger(Anonymous, Route = "v1/masks/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
+    [Function("Requests")]
+    public Task Requests([HttpTrigger(Anonymous, Route = "v1/requests/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
+    [Function("Sessions")]
+    public Task Sessions([HttpTrigger(Anonymous, Route = "v1/sessions/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
+    [Function("Session")]
+    public Task Session([HttpTrigger(Anonymous, Route = "v1/session/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
+    [Function("Links")]
+    public Task Links([HttpTrigger(Anonymous, Route = "v1/links/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
     [Function("Names")]
     public Task Names([HttpTrigger(Anonymous, Route = "v1/names/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         bridge.Run(request, client);

@@ -1,4 +1,6 @@
 using Guise.Platform.Workflows;
+using Guise.Requests;
+using Guise.Sessions;
 using Guise.Wallets;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -19,6 +21,12 @@ public sealed class WorkflowFunctions(WorkflowRunner runner)
 
     [Function(Erasure.Workflow)]
     public Task<WorkflowValue> EraseWallet([OrchestrationTrigger] TaskOrchestrationContext context) => runner.Run(context);
+
+    [Function(SiteExpiry.Workflow)]
+    public Task<WorkflowValue> ExpireSiteSession([OrchestrationTrigger] TaskOrchestrationContext context) => runner.Run(context);
+
+    [Function(RequestExpiry.Workflow)]
+    public Task<WorkflowValue> ExpireRequest([OrchestrationTrigger] TaskOrchestrationContext context) => runner.Run(context);
 
     [Function(StepName)]
     public Task<WorkflowValue> Step([ActivityTrigger] StepCall call, [DurableClient] DurableTaskClient client, CancellationToken cancel) =>

@@ -80,6 +80,47 @@ internal static class Limits
     /// <summary>Longer than any DID, URL or UUID that serves as an id.</summary>
     public const int ContentIdChars = 1024;
 
+    // --- Sites ----------------------------------------------------------------------------------------------------
+
+    /// <summary>A host has at most 253 characters (RFC 1035 §2.3.4); scheme and port around it.</summary>
+    public const int OriginChars = 270;
+
+    public const int PseudonymChars = 64;
+
+    /// <summary>What a person can choose from on one page, and what derives in a fraction of a second.</summary>
+    public const int MasksPerOrigin = 100;
+
+    /// <summary>Domains move rarely.</summary>
+    public const int LinksPerOrigin = 20;
+
+    /// <summary>Long enough to unlock a wallet and read; afterwards the site asks again.</summary>
+    public static readonly TimeSpan RequestLifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a decision can be looked at.</summary>
+    public static readonly TimeSpan DecisionRetention = TimeSpan.FromHours(1);
+
+    /// <summary>RFC 6749 §4.1.2 recommends ten minutes at most; a script redeems at once.</summary>
+    public static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(60);
+
+    /// <summary>RFC 7636 §4.1.</summary>
+    public const int VerifierMin = 43;
+    public const int VerifierMax = 128;
+
+    public static readonly TimeSpan SiteSessionMax = TimeSpan.FromDays(7);
+    public static readonly TimeSpan SiteIdle = TimeSpan.FromDays(1);
+
+    /// <summary>Two sites that compare when their sessions end must not learn that they began in the same moment.</summary>
+    public static readonly TimeSpan SiteSessionBlur = TimeSpan.FromHours(1);
+
+    public const int SaltBytes = 64;
+
+    /// <summary>The Internet Computer takes requests that expire within five minutes.</summary>
+    public static readonly TimeSpan IngressLead = TimeSpan.FromMinutes(5);
+
+    /// <summary>A delegation cannot be taken back, so it is short; its targets fit on a page.</summary>
+    public static readonly TimeSpan DelegationMax = TimeSpan.FromMinutes(15);
+    public const int DelegationTargets = 20;
+
     // --- Keys of the service ---------------------------------------------------------------------------------------
 
     /// <summary>A key of the service signs for a quarter of a year; its successor is listed a week before its turn.</summary>

@@ -13,8 +13,8 @@ internal static class Problems
     public static readonly Problem InvalidContinuation = New("invalid-continuation", 400, "The continuation is not one that this list gave out; start again without it.");
     public static readonly Problem InvalidIdempotencyKey = New("invalid-idempotency-key", 400, "An Idempotency-Key has 22 to 128 visible ASCII characters and at least 128 random bits.");
     public static readonly Problem BadRequest = New("bad-request", 400, "The request cannot be read as HTTP.");
-    public static readonly Problem Unauthenticated = New("unauthenticated", 401, "This call needs the wallet token in the header 'Authorization: Bearer …'.");
-    public static readonly Problem SessionEnded = New("session-ended", 401, "The session has ended; unlock the wallet again.");
+    public static readonly Problem Unauthenticated = New("unauthenticated", 401, "This call needs a token of its own kind in the header 'Authorization: Bearer …'.");
+    public static readonly Problem SessionEnded = New("session-ended", 401, "The session has ended; unlock the wallet or log in again.");
     public static readonly Problem Forbidden = New("forbidden", 403, "This credential does not allow that.");
     public static readonly Problem FormRefused = New("form-refused", 403, "The form did not come from a page of this service, or that page is too old; open the page again.");
     public static readonly Problem NotFound = New("not-found", 404, "There is nothing at this address.");
@@ -62,6 +62,35 @@ internal static class Problems
     public static readonly Problem CollectionNotFound = New("collection-not-found", 404, "The wallet has no such collection.");
     public static readonly Problem ContentExists = New("content-exists", 409, "The wallet has a content of this type with this id already.");
     public static readonly Problem ContentTooLarge = New("content-too-large", 413, "A content has at most 524288 bytes.");
+
+    // --- Masks ----------------------------------------------------------------------------------------------------
+    public static readonly Problem InvalidOrigin = New("invalid-origin", 400, "An origin is written as browsers write it: scheme://host[:port] with http or https, lower case, punycode, no default port and no slash.");
+    public static readonly Problem OriginReserved = New("origin-reserved", 400, "This origin belongs to the wallet itself and cannot be a site.");
+    public static readonly Problem InvalidPseudonym = New("invalid-pseudonym", 400, "A pseudonym has 1 to 64 visible characters and no white space at its ends.");
+    public static readonly Problem MaskNotFound = New("mask-not-found", 404, "The wallet has no such mask.");
+    public static readonly Problem OriginChanged = New("origin-changed", 409, "Masks, links or session of this origin were changed by other calls at the same moment; try again.");
+    public static readonly Problem TooManyMasks = New("too-many-masks", 409, "An origin has at most 100 masks.");
+
+    // --- Requests -------------------------------------------------------------------------------------------------
+    public static readonly Problem InvalidRequest = New("invalid-request", 400, "A request is of kind login, link, unlink, logout or sign, with just the members of its kind.");
+    public static readonly Problem InvalidCodeChallenge = New("invalid-code-challenge", 400, "A challenge is the SHA-256 of the verifier: 32 bytes in base64url without padding (RFC 7636, S256).");
+    public static readonly Problem InvalidLink = New("invalid-link", 400, "A site links its masks to another site, not to itself.");
+    public static readonly Problem RequestNotFound = New("request-not-found", 404, "The wallet has no such request; it may have been answered long ago.");
+    public static readonly Problem DisplayChanged = New("display-changed", 409, "What was displayed is not what the request says now; look at it again.");
+    public static readonly Problem LinkRemoved = New("link-removed", 409, "The link to this mask's origin was removed; choose another mask.");
+    public static readonly Problem NotLoggedIn = New("not-logged-in", 409, "The site has no session with this wallet; log in first.");
+    public static readonly Problem TooManyLinks = New("too-many-links", 409, "An origin has at most 20 links in either direction.");
+
+    // --- Sessions of sites ----------------------------------------------------------------------------------------
+    public static readonly Problem InvalidPayload = New("invalid-payload", 400, "What is to be signed is not of its kind's form.");
+    public static readonly Problem InvalidSalt = New("invalid-salt", 400, "A salt has at most 64 bytes.");
+    public static readonly Problem ForeignMessage = New("foreign-message", 400, "This message signs in at another domain than the site's own.");
+    public static readonly Problem WrongSender = New("wrong-sender", 400, "The sender of a request is the mask's own principal for its salt.");
+    public static readonly Problem InvalidCode = New("invalid-code", 401, "The code was used, has expired, or is not this site's; log in again.");
+    public static readonly Problem CrossSiteCall = New("cross-site-call", 403, "Only the wallet's own pages and programs outside of browsers may make this call.");
+    public static readonly Problem ApprovalRequired = New("approval-required", 403, "The wallet's owner must approve this signature; file a request of kind sign.");
+    public static readonly Problem SiteSessionNotFound = New("site-session-not-found", 404, "The wallet has no such session.");
+    public static readonly Problem WalletLocked = New("wallet-locked", 423, "The wallet is locked; its owner must unlock it first.");
 
     // --- Names, challenges, accounts ------------------------------------------------------------------------------
     public static readonly Problem InvalidName = New("invalid-name", 400, "A name is labels of a-z, 0-9, '-', '$' and underscores in front, separated by dots, as ENS normalises it; other scripts are not taken here.");

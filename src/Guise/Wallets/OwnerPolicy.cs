@@ -1,3 +1,5 @@
+using Guise.Platform;
+using Guise.Platform.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,5 +24,5 @@ internal static class OwnerPolicy
     }
 
     public static TBuilder RequireOwner<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
-        builder.RequireAuthorization(Name);
+        builder.RequireAuthorization(Name).Refuses(Problems.CrossSiteCall);
 }

@@ -37,6 +37,16 @@ internal sealed class PrivateRecords(IRecordStore store)
     public static RecordWrite Insert(OpenWallet wallet, string kind, string id, ReadOnlySpan<byte> body) =>
         new RecordWrite.Insert(RowOf(wallet.Key, kind, id), Seal(wallet.Key, wallet.ProfileId, kind, id, body));
 
+    /// <summary>For a batch: a record instead of the one that was read, if that is still there; one found under a previous key moves.</summary>
+    /// <param name="read">Null when there was none, and must be none.</param>
+    public static IEnumerable<RecordWrite> Put(OpenWallet wallet, string kind, string id, ReadOnlySpan<byte> body, Item? read)
+    {
+        RecordWrite.Insert insert = new(RowOf(wallet.Key, kind, id), Seal(wallet.Key, wallet.ProfileId, kind, id, body));
+        return read is null ? [insert]
+            : read.Row == insert.Row ? [new RecordWrite.Replace(insert.Row, insert.Value, read.ETag)]
+            : [new RecordWrite.Delete(read.Row, read.ETag), insert];
+    }
+
     /// <exception cref="CryptographicException">The row was altered or belongs elsewhere.</exception>
     public static (string Kind, string Id, byte[] Body) Open(DataKey key, string profileId, StoredRecord row)
     {

@@ -13,7 +13,7 @@ internal static class ProfileEndpoints
 {
     public static void MapProfiles(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder everybody = routes.MapGroup("/v1/profiles").WithTags("Wallet profiles");
+        RouteGroupBuilder everybody = routes.MapGroup("/v1/profiles").WithTags("Wallet profiles").FromOwnPagesOnly().Refuses(Problems.CrossSiteCall);
         everybody.MapPost("", Create).WithName("createProfile").WithSummary("Makes a wallet")
             .RequireRateLimiting(RateLimits.Creates)
             .Produces<CreateAnswer>(StatusCodes.Status201Created)

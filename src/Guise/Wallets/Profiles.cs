@@ -55,7 +55,8 @@ internal sealed class Profiles(
 
         // The counter stays for its day: an erasure must not forgive guesses.
         await attempts.Forget(wallet.Locator, cancel);
-        Erasing.Plan plan = await erasing.Prepare(wallet.Partition, [.. PrivateRecords.Keys(wallet).Select(PrivateRecords.Prefix)], cancel);
+        Erasing.Plan plan = await erasing.Prepare(
+            wallet.Partition, [.. PrivateRecords.Keys(wallet).Select(PrivateRecords.Prefix), .. WalletRows.OfOtherAreas], cancel);
         RecordWrite[] writes =
         [
             new RecordWrite.Delete(WalletRows.Profile, head.ProfileRow.ETag),

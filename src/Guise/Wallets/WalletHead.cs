@@ -9,9 +9,12 @@ internal sealed record WalletHead(
     StoredRecord? ProfileRow, ProfileRecord? Profile,
     StoredRecord? SessionRow, SessionRecord? Session)
 {
-    public static async Task<WalletHead> Read(IRecordStore store, WalletLocator locator, CancellationToken cancel)
+    public static async Task<WalletHead> Read(IRecordStore store, WalletLocator locator, CancellationToken cancel) =>
+        Of(locator, await store.Query(locator.Partition, WalletRows.Prefix, WalletRows.Count, cancel: cancel));
+
+    /// <param name="page">Rows that begin with the wallet's own.</param>
+    public static WalletHead Of(WalletLocator locator, RecordPage page)
     {
-        RecordPage page = await store.Query(locator.Partition, WalletRows.Prefix, WalletRows.Count, cancel: cancel);
         StoredRecord? Row(string key) => page.Items.FirstOrDefault(item => item.Row == key);
         StoredRecord? attempts = Row(WalletRows.Attempts), profile = Row(WalletRows.Profile), session = Row(WalletRows.Session);
         return new(

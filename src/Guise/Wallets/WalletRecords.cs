@@ -12,6 +12,9 @@ internal static class WalletRows
     public const string Profile = "live|profile";
     public const string Session = "live|session";
     public const int Count = 3;
+
+    /// <summary>Prefixes of rows that other areas keep beside the private records; erased with the wallet.</summary>
+    public static readonly IReadOnlyList<string> OfOtherAreas = ["live|site|", "request|"];
 }
 
 /// <param name="Username">Sealed under the content key: the row's partition is its blind form.</param>

@@ -18,16 +18,16 @@ internal sealed class WalletTokenHandler(
     private Problem _problem = Problems.Unauthenticated;
 
     /// <summary>The token in a request's header, if that is what it holds.</summary>
-    public static WalletToken? TokenOf(HttpRequest request)
-    {
-        const string scheme = "Bearer ";
-        return request.Headers.Authorization is [{ } header]
-            && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
-            && WalletToken.TryParse(header.AsSpan(scheme.Length), out WalletToken? token) ? token : null;
-    }
+    public static WalletToken? TokenOf(HttpRequest request) =>
+        BearerToken.Of(request) is { } text && WalletToken.TryParse(text, out WalletToken? token) ? token : null;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        if (OwnPagesOnly.Refusal(Request) is { } refusal)
+        {
+            _problem = refusal;
+            return AuthenticateResult.Fail(refusal.Code);
+        }
         using WalletToken? token = TokenOf(Request);
         if (token is null) return AuthenticateResult.NoResult();
         if (!(await wallets.Open(token, Context.RequestAborted)).Ok(out OpenWallet? wallet, out Problem? problem))

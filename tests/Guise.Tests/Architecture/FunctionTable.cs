@@ -17,8 +17,13 @@ internal static class FunctionTable
         ["v1/contents"] = "Contents",
         ["v1/gateway"] = "Gateway",
         ["v1/names"] = "Names",
+        ["v1/links"] = "Links",
+        ["v1/masks"] = "Masks",
         ["v1/profile"] = "Profile",
         ["v1/profiles"] = "Profiles",
+        ["v1/requests"] = "Requests",
+        ["v1/session"] = "Session",
+        ["v1/sessions"] = "Sessions",
     };
 
     /// <summary>What is wrong with the table for these routes of endpoints, one sentence each.</summary>

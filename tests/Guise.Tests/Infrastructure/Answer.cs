@@ -13,6 +13,9 @@ internal sealed record Answer(HttpStatusCode Status, string Text, HttpResponseHe
         response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Headers,
         response.Content.Headers.ContentType?.MediaType);
 
+    /// <summary>What the application logged of a failure of its own.</summary>
+    public string? Failure { get; init; }
+
     public JsonElement Json => JsonElement.Parse(Text);
 
     public JsonElement this[string member] => Json.GetProperty(member);
@@ -23,13 +26,13 @@ internal sealed record Answer(HttpStatusCode Status, string Text, HttpResponseHe
 
     /// <summary>Fails with the whole answer in sight.</summary>
     public Answer Must(HttpStatusCode status) =>
-        Status == status ? this : throw new XunitException($"Wanted {(int)status}, got {(int)Status}: {Text}");
+        Status == status ? this : throw new XunitException($"Wanted {(int)status}, got {(int)Status}: {Text} {Failure}");
 
     /// <summary>A problem in full: code, status, media type, and a page to read about it.</summary>
     public Answer MustBe(Problem problem)
     {
         if ((int)Status != problem.Status || ContentType != "application/problem+json")
-            throw new XunitException($"Wanted {problem.Status} {problem.Code}, got {(int)Status} {ContentType}: {Text}");
+            throw new XunitException($"Wanted {problem.Status} {problem.Code}, got {(int)Status} {ContentType}: {Text} {Failure}");
         Assert.Equal(problem.Code, String("code"));
         Assert.Equal(problem.Sentence, String("detail"));
         Assert.Equal(problem.Status, this["status"].GetInt32());

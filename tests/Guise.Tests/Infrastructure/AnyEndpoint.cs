@@ -12,10 +12,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Guise.Tests.Infrastructure;
 
 /// <summary>An endpoint as a stranger sees it: found in the application, so that a new one is tested from its first day.</summary>
-internal sealed record AnyEndpoint(string Method, string Path, Type? Body, bool BodyIsOptional, bool NeedsToken, bool NeedsAccount, bool TakesRest)
+internal sealed record AnyEndpoint(string Method, string Path, Type? Body, bool BodyIsOptional, string? Policy)
 {
     /// <summary>Stands in every member that takes text, and so in every secret.</summary>
     public const string Canary = "KanarienvogelQ7xW";
+
+    /// <summary>One kind of bearer credential each.</summary>
+    private static readonly string[] Policies = ["owner", "site", Guise.Accounts.AccountPolicy.Name];
 
     public override string ToString() => $"{Method} {Path}";
 
@@ -30,18 +33,22 @@ internal sealed record AnyEndpoint(string Method, string Path, Type? Body, bool 
                from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
                select new AnyEndpoint(
                    method, PathOf(endpoint.RoutePattern), accepts?.RequestType, accepts?.IsOptional == true,
-                   endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy is "owner" or Guise.Accounts.AccountPolicy.Name,
-                   endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy == Guise.Accounts.AccountPolicy.Name,
-                   endpoint.RoutePattern.Parameters.Any(parameter => parameter.IsCatchAll)),
+                   // Pages have cookies and forms of their own.
+                   Policies.FirstOrDefault(policy => policy == endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy)),
         ];
     }
 
-    /// <summary>Whether the endpoint's route takes this address: a part that may be anything is an <c>x</c>.</summary>
-    public bool Takes(string address)
+    public bool NeedsToken => Policy is not null;
+
+    /// <summary>A parameter of the route stands for any text; one that takes the rest of the address also takes no rest.</summary>
+    public bool MayBeAt(string path)
     {
-        string[] mine = Path.Split('/'), parts = address.Split('/');
-        return mine.Length == parts.Length && mine.Zip(parts).All(pair => pair.First == pair.Second || pair.First == "x");
+        string[] own = Path.Split('/'), other = path.Split('/');
+        return Path == path + "/rest" || own.Length == other.Length && own.Zip(other).All(pair => pair.First == pair.Second || pair.First is "x" or "rest");
     }
+
+    /// <summary>Whether <c>{}</c> is a body like others.</summary>
+    public bool TakesEmptyBody => Members().All(member => member.Optional);
 
     /// <summary>A body with every member that there is.</summary>
     public JsonObject Sample() => (JsonObject)SampleOf(Body!)!;
@@ -62,7 +69,7 @@ internal sealed record AnyEndpoint(string Method, string Path, Type? Body, bool 
         }
     }
 
-    public static bool IsText(Type type) => type == typeof(string) || type == typeof(Secret);
+    public static bool IsText(Type type) => type == typeof(string) || type == typeof(Secret) || type == typeof(byte[]);
 
     public static bool IsTexts(Type type) => type == typeof(IReadOnlyList<string>);
 
@@ -90,6 +97,7 @@ internal sealed record AnyEndpoint(string Method, string Path, Type? Body, bool 
                     Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
                     Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "type" } => "metadata",
                     Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "code" } => "not-found",
+                    Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { IsCatchAll: true } => "rest",
                     _ => "x",
                 });
             }

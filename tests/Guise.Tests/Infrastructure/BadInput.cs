@@ -10,19 +10,20 @@ internal sealed class BadInput : IAsyncDisposable
 {
     private readonly IReadOnlyList<string> _before;
 
-    private BadInput(GuiseApp app, string token, string accountToken, IReadOnlyList<AnyEndpoint> endpoints)
+    private readonly IReadOnlyDictionary<string, string> _tokens;
+
+    private BadInput(GuiseApp app, IReadOnlyDictionary<string, string> tokens, IReadOnlyList<AnyEndpoint> endpoints)
     {
-        (App, Token, AccountToken, Endpoints, _before) = (app, token, accountToken, endpoints, StoreDump.Of(app));
+        (App, _tokens, Endpoints, _before) = (app, tokens, endpoints, StoreDump.Of(app));
     }
 
     public GuiseApp App { get; }
 
-    public string Token { get; }
+    /// <summary>The token of the open wallet.</summary>
+    public string Token => _tokens["owner"];
 
-    public string AccountToken { get; }
-
-    /// <summary>The credential that the endpoint takes.</summary>
-    public string TokenFor(AnyEndpoint endpoint) => endpoint.NeedsAccount ? AccountToken : Token;
+    /// <summary>A token of the kind that the call takes.</summary>
+    public string TokenFor(AnyEndpoint endpoint) => _tokens[endpoint.Policy ?? "owner"];
 
     public IReadOnlyList<AnyEndpoint> Endpoints { get; }
 
@@ -32,9 +33,10 @@ internal sealed class BadInput : IAsyncDisposable
     {
         GuiseApp app = await GuiseApp.Start();
         (_, string token) = await Owner.Unlocked(app);
-        string accountToken = await (await NameOwner.WithAccount(app)).Token();
+        string account = await (await NameOwner.WithAccount(app)).Token();
+        (string site, _, _) = await new Site(app, "https://shop.example").Login(token);
         IReadOnlyList<AnyEndpoint> endpoints = await AnyEndpoint.Of(app);
-        return new(app, token, accountToken, endpoints);
+        return new(app, new Dictionary<string, string> { ["owner"] = token, ["site"] = site, [Guise.Accounts.AccountPolicy.Name] = account }, endpoints);
     }
 
     /// <param name="problem">Null for any that is a 4xx.</param>

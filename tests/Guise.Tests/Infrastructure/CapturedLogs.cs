@@ -10,6 +10,8 @@ internal sealed class CapturedLogs : ILoggerProvider, ILogger
 
     public string Text => string.Join('\n', _lines);
 
+    public string? LastError => _lines.LastOrDefault(line => line.StartsWith(nameof(LogLevel.Error), StringComparison.Ordinal));
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -5,6 +6,7 @@ using Guise.Local;
 using Guise.Local.Storage;
 using Guise.Local.Workflows;
 using Guise.Platform;
+using Guise.Platform.Keys;
 using Guise.Platform.Records;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,7 +48,12 @@ internal sealed class GuiseApp : IAsyncDisposable
 
     public CountingRecordStore Store => (CountingRecordStore)Services.GetRequiredService<IRecordStore>();
 
-    /// <param name="folder">To start again where another instance left off, or beside it.</param>
+    /// <summary>Another instance on the same records, under the same keys, as a second machine would be.</summary>
+    public static Task<GuiseApp> Beside(GuiseApp other) => Start(clock: other.Clock, services: services => services
+        .Replace(ServiceDescriptor.Singleton<IRecordStore>(other.Store))
+        .Replace(ServiceDescriptor.Singleton(other.Services.GetRequiredService<IServiceKey>())));
+
+    /// <param name="folder">To start again where another instance left off.</param>
     public static async Task<GuiseApp> Start(
         string? folder = null, FakeTimeProvider? clock = null, Action<IServiceCollection>? services = null, Action<GuiseOptions>? options = null)
     {
@@ -98,15 +105,19 @@ internal sealed class GuiseApp : IAsyncDisposable
     public Task<Answer> Delete(string path, string? token = null, string? ifMatch = null) => Send(HttpMethod.Delete, path, null, token, ifMatch: ifMatch);
 
     public async Task<Answer> Send(
-        HttpMethod method, string path, object? body, string? token = null, string? idempotencyKey = null, string? ifMatch = null)
+        HttpMethod method, string path, object? body, string? token = null, string? idempotencyKey = null, string? ifMatch = null,
+        string? origin = null, string? fetchSite = null)
     {
         using HttpRequestMessage request = new(method, path);
         if (token is not null) request.Headers.Authorization = new("Bearer", token);
         if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
         if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        if (origin is not null) request.Headers.Add("Origin", origin);
+        if (fetchSite is not null) request.Headers.Add("Sec-Fetch-Site", fetchSite);
         if (body is not null) request.Content = JsonContentOf(body);
         using HttpResponseMessage response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
-        return await Answer.Of(response);
+        Answer answer = await Answer.Of(response);
+        return answer.Status == HttpStatusCode.InternalServerError ? answer with { Failure = Logs.LastError } : answer;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Guise.Local.Storage;
+using Guise.Platform.Records;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -44,6 +45,14 @@ internal static class StoreDump
             return command.ExecuteNonQuery();
         }, TestContext.Current.CancellationToken);
         if (changed != 1) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{changed} rows were overwritten."));
+    }
+
+    /// <summary>Puts a row back as it was at another time, or takes it away.</summary>
+    public static async Task Put(GuiseApp app, string partition, string row, byte[]? value)
+    {
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        if (value is not null) await app.Store.Write(partition, [new RecordWrite.Upsert(row, value)], cancel: cancel);
+        else if (await app.Store.Get(partition, row, cancel) is { } there) await app.Store.Write(partition, [new RecordWrite.Delete(row, there.ETag)], cancel: cancel);
     }
 
     private static SqliteDatabase Database(GuiseApp app) => app.Services.GetRequiredService<SqliteDatabase>();

@@ -26,7 +26,7 @@ public sealed class BadInputTests
                 sample.Replace(':', ' '), sample.Replace('"', '\''), Nested(100), Nested(10_000), "{\"a\":" + Nested(31) + "}", sample + "\0",
             ])
             {
-                await bad.MustRefuse(endpoint, Encoding.UTF8.GetBytes(body), Problems.InvalidBody);
+                if (body != "{}" || !endpoint.TakesEmptyBody) await bad.MustRefuse(endpoint, Encoding.UTF8.GetBytes(body), Problems.InvalidBody);
             }
             await bad.MustRefuse(endpoint, [], endpoint.BodyIsOptional ? Problems.Unauthenticated : Problems.InvalidBody);
             foreach (byte[] body in (byte[][])

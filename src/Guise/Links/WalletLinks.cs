@@ -1,0 +1,93 @@
+using Guise.Masks;
+using Guise.Origins;
+using Guise.Platform;
+using Guise.Platform.Http;
+using Guise.Platform.Records;
+using Guise.Sessions;
+using Guise.Wallets;
+
+namespace Guise.Links;
+
+/// <summary>A change of links that is not written yet, and the sites' sessions that end with it.</summary>
+internal sealed record LinkChange(IReadOnlyList<RecordWrite> Writes, IReadOnlyList<string> EndedSessions);
+
+/// <summary>
+/// Links: a site's permission to another site to use its masks. Directed, not transitive; both ends are written in one transaction, and so
+/// is the end of a session that needed the link. A linked login writes the same rows, so that no order of the two leaves a session without its link.
+/// </summary>
+internal sealed class WalletLinks(IRecordStore store, OriginRecords origins, SiteSessions sessions, Continuations continuations, TimeProvider clock)
+{
+    private const string Purpose = "link-id";
+    private const int Retries = 10;
+
+    /// <summary>A page of links, by their source.</summary>
+    public async Task<Result<Page<LinkAnswer>>> List(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel)
+    {
+        string scope = wallet.ProfileId + "|links";
+        Result<string?> from = await continuations.Take(scope, continuation, cancel);
+        if (from.Problem is { } invalid) return invalid;
+        from.Ok(out string? after, out _);
+
+        (IReadOnlyList<OriginRecords.Entry> entries, bool more) = await origins.List(wallet, limit, after, cancel);
+        using MaskKeys keys = WalletMasks.KeysOf(wallet);
+        return new Page<LinkAnswer>(
+            [.. entries.SelectMany(entry => entry.Record.LinksTo.Select(link => new LinkAnswer(
+                SealedId.Of(keys, Purpose, entry.Origin.Text, link.Origin), entry.Origin.Text, link.Origin, link.CreatedAt)))],
+            more ? await continuations.Give(scope, entries[^1].Item!.Row, cancel) : null);
+    }
+
+    /// <summary>Removes a link for the owner; one that is not there is no error.</summary>
+    public async Task<Problem?> Remove(OpenWallet wallet, string id, CancellationToken cancel)
+    {
+        using MaskKeys keys = WalletMasks.KeysOf(wallet);
+        if (SealedId.TryRead(keys, Purpose, id) is not [string source, string target]) return null;
+        for (int i = 0; i < Retries; i++)
+        {
+            LinkChange change = await Unlink(wallet, Origin.TryParse(source)!, Origin.TryParse(target)!, cancel);
+            if (change.Writes.Count == 0) return null;
+            if (await store.Write(wallet.Partition, change.Writes, scrub: true, cancel) is not WriteOutcome.Written) continue;
+            foreach (string ended in change.EndedSessions) await sessions.Ended(wallet.Locator.Blind, ended);
+            return null;
+        }
+        return Problems.OriginChanged;
+    }
+
+    /// <summary>Lets <paramref name="target"/> use the masks of <paramref name="source"/>; nothing to write when it may already.</summary>
+    public async Task<Result<LinkChange>> Link(OpenWallet wallet, Origin source, Origin target, CancellationToken cancel)
+    {
+        OriginRecords.Entry from = await origins.Read(wallet, source, cancel), to = await origins.Read(wallet, target, cancel);
+        if (from.Record.LinksTo.Any(link => link.Origin == target.Text)) return new LinkChange([], []);
+        if (from.Record.LinksTo.Count >= Limits.LinksPerOrigin || to.Record.LinksFrom.Count >= Limits.LinksPerOrigin) return Problems.TooManyLinks;
+
+        DateTimeOffset now = clock.GetUtcNow();
+        return new LinkChange(
+            [
+                .. from.Put(wallet, from.Record with { LinksTo = [.. from.Record.LinksTo, new(target.Text, now)] }),
+                .. to.Put(wallet, to.Record with { LinksFrom = [.. to.Record.LinksFrom, new(source.Text, now)] }),
+            ], []);
+    }
+
+    /// <summary>Takes that back, from one target or from all, and ends the targets' sessions that wear a mask of the source.</summary>
+    public async Task<LinkChange> Unlink(OpenWallet wallet, Origin source, Origin? target, CancellationToken cancel)
+    {
+        OriginRecords.Entry from = await origins.Read(wallet, source, cancel);
+        LinkEnd[] gone = [.. from.Record.LinksTo.Where(link => target is null || link.Origin == target.Text)];
+        if (gone.Length == 0) return new([], []);
+
+        List<RecordWrite> writes = [.. from.Put(wallet, from.Record with { LinksTo = [.. from.Record.LinksTo.Except(gone)] })];
+        List<string> ended = [];
+        foreach (LinkEnd link in gone)
+        {
+            OriginRecords.Entry to = await origins.Read(wallet, Origin.TryParse(link.Origin)!, cancel);
+            OriginRecord changed = to.Record with { LinksFrom = [.. to.Record.LinksFrom.Where(end => end.Origin != source.Text)] };
+            if (changed.Session is { } session && session.MaskOrigin == source.Text)
+            {
+                changed = changed with { Session = null };
+                writes.Add(SiteSessions.EndUnread(session.Id, clock.GetUtcNow()));
+                ended.Add(session.Id);
+            }
+            writes.AddRange(to.Put(wallet, changed));
+        }
+        return new(writes, ended);
+    }
+}
