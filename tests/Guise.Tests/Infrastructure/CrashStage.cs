@@ -25,7 +25,8 @@ internal sealed class CrashStage : IDisposable
     public string Token { get; private set; } = "";
 
     /// <summary>A wallet with three notes, two of them in a collection, open or locked.</summary>
-    public static async Task<CrashStage> With(bool open)
+    /// <param name="prepare">What else there is before the call; gets the wallet's token.</param>
+    public static async Task<CrashStage> With(bool open, Func<GuiseApp, string, Task>? prepare = null)
     {
         CrashStage stage = new();
         await using GuiseApp app = await GuiseApp.Start(stage._template.Path, new FakeTimeProvider(Begin));
@@ -34,6 +35,7 @@ internal sealed class CrashStage : IDisposable
         await app.Post("/v1/contents/collection", new { content = new { id = "box" } }, stage.Token);
         foreach (string id in new[] { "a", "b" }) (await app.Post("/v1/contents/metadata", new { content = new { id }, collection = "box" }, stage.Token)).Must(HttpStatusCode.Created);
         (await app.Post("/v1/contents/metadata", new { content = new { id = "c" } }, stage.Token)).Must(HttpStatusCode.Created);
+        if (prepare is not null) await prepare(app, stage.Token);
         if (!open) (await owner.LockBy(stage.Token)).Must(HttpStatusCode.NoContent);
         return stage;
     }
