@@ -104,6 +104,14 @@ param createsAtOnce int = 200
 @description('Profiles that one client address may make a minute after that, in each instance.')
 param createsPerMinute int = 120
 
+@minValue(0)
+@description('Seconds that the recovery of a bucket waits for a veto.')
+param recoveryDelay int = 259200
+
+@minValue(1)
+@description('Number of the service\'s DID. Raising it by one replaces the key that storage tokens are addressed to.')
+param serviceDidNumber int = 1
+
 @description('Whether who deploys may rotate the vault key.')
 param keyOfficerAccess bool = false
 
@@ -151,6 +159,7 @@ var tags = { 'azd-env-name': environmentName }
 var functionAppName = empty(apiServiceName) ? '${abbrs.webSitesFunctions}api-${resourceToken}' : apiServiceName
 var packageContainerName = 'app-package'
 var tableName = 'guise'
+var objectContainerName = 'objects'
 
 resource rg 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: empty(resourceGroupName) ? '${abbrs.resourcesResourceGroups}${environmentName}' : resourceGroupName
@@ -201,7 +210,7 @@ module dataStorage 'app/storage.bicep' = {
     location: location
     tags: tags
     sku: dataStorageSku
-    containerNames: []
+    containerNames: [objectContainerName]
     tableNames: [tableName]
   }
 }
@@ -229,6 +238,7 @@ module rbac 'app/rbac.bicep' = {
     packageContainerName: packageContainerName
     dataStorageName: dataStorage.outputs.name
     tableName: tableName
+    objectContainerName: objectContainerName
     vaultName: vault.outputs.name
     keyName: vault.outputs.keyName
     applicationInsightsName: monitoring.outputs.applicationInsightsName
@@ -251,6 +261,8 @@ module api 'app/api.bicep' = {
     dataStorageName: dataStorage.outputs.name
     serviceKeyUri: vault.outputs.keyUri
     serviceKeyVersions: serviceKeyVersions
+    recoveryDelay: recoveryDelay
+    serviceDidNumber: serviceDidNumber
     remoteVaults: remoteVaults
     publicUrl: publicUrl
     clientAddressHeader: clientAddressHeader

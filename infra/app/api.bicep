@@ -34,6 +34,12 @@ param serviceKeyUri string
 @description('How many service keys there are.')
 param serviceKeyVersions int
 
+@description('Seconds that the recovery of a bucket waits for a veto.')
+param recoveryDelay int
+
+@description('Number of the service\'s DID.')
+param serviceDidNumber int
+
 @description('Host names of the vaults whose keys people may bring, separated by commas.')
 param remoteVaults string
 
@@ -203,6 +209,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     TASKHUB_NAME: 'guise'
     Azure__ClientId: identityClientId
     Azure__Tables: dataStorage.properties.primaryEndpoints.table
+    Azure__Blobs: dataStorage.properties.primaryEndpoints.blob
     Azure__ServiceKey: serviceKeyUri
     Azure__ServiceKeyVersions: string(serviceKeyVersions)
     Azure__RemoteVaults: remoteVaults
@@ -222,6 +229,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     Guise__ProofsPerMinute: string(proofsPerMinute)
     Guise__MessagesAtOnce: string(messagesAtOnce)
     Guise__MessagesPerMinute: string(messagesPerMinute)
+    Guise__RecoveryDelay: string(recoveryDelay)
+    Guise__ServiceDidNumber: string(serviceDidNumber)
   }
 }
 

@@ -22,6 +22,9 @@ param dataStorageName string
 @description('Name of the wallets\' table.')
 param tableName string
 
+@description('Name of the container that holds the bytes of objects.')
+param objectContainerName string
+
 @description('Name of the vault.')
 param vaultName string
 
@@ -33,6 +36,7 @@ param applicationInsightsName string
 
 var roles = {
   blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  blobDataContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
   blobDataReader: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
   queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   tableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
@@ -62,6 +66,14 @@ resource dataStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
 
     resource table 'tables' existing = {
       name: tableName
+    }
+  }
+
+  resource blobs 'blobServices' existing = {
+    name: 'default'
+
+    resource objects 'containers' existing = {
+      name: objectContainerName
     }
   }
 }
@@ -97,6 +109,16 @@ resource dataAssignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: identityPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.tableDataContributor)
+  }
+}
+
+resource objectAssignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(dataStorage.id, objectContainerName, identityPrincipalId)
+  scope: dataStorage::blobs::objects
+  properties: {
+    principalId: identityPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.blobDataContributor)
   }
 }
 

@@ -59,6 +59,22 @@ public sealed class AreaFunctions(FunctionsBridge bridge)
     public Task Accounts([HttpTrigger(Anonymous, Route = "v1/accounts/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         bridge.Run(request, client);
 
+    [Function("Dids")]
+    public Task Dids([HttpTrigger(Anonymous, Route = "v1/dids/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
+    [Function("Organizations")]
+    public Task Organizations([HttpTrigger(Anonymous, Route = "v1/organizations/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
+    [Function("Buckets")]
+    public Task Buckets([HttpTrigger(Anonymous, Route = "v1/buckets/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
+    [Function("Ucan")]
+    public Task Ucan([HttpTrigger(Anonymous, Route = "v1/ucan/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
     /// <summary>The rest. The host tries functions in the order of their names, so this one's must be the last.</summary>
     [Function("zPages")]
     public Task Pages([HttpTrigger(Anonymous, Route = "{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>

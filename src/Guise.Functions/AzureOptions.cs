@@ -14,6 +14,9 @@ internal sealed class AzureOptions
     /// <summary>The table service that keeps the records, or <see cref="DevelopmentStorage"/>.</summary>
     public required string Tables { get; init; }
 
+    /// <summary>The blob service that keeps the bytes of objects, or <see cref="DevelopmentStorage"/>.</summary>
+    public required string Blobs { get; init; }
+
     /// <summary>The vault key that wraps the service keys; null for <see cref="DevelopmentKey"/>.</summary>
     public required VaultKeyUri? ServiceKey { get; init; }
 
@@ -36,6 +39,9 @@ internal sealed class AzureOptions
         bool emulator = tables == DevelopmentStorage;
         if (!emulator && !IsHttps(tables)) throw Wrong(nameof(Tables), $"the https address of a table service, or '{DevelopmentStorage}'");
 
+        string blobs = azure[nameof(Blobs)] ?? "";
+        if (!(emulator && blobs == DevelopmentStorage) && !IsHttps(blobs)) throw Wrong(nameof(Blobs), $"the https address of a blob service, or with the storage emulator '{DevelopmentStorage}'");
+
         string serviceKey = azure[nameof(ServiceKey)] ?? "";
         VaultKeyUri? key = null;
         if (!(emulator && serviceKey == DevelopmentKey) && !VaultKeyUri.TryParse(serviceKey, out key))
@@ -55,7 +61,7 @@ internal sealed class AzureOptions
 
         return new AzureOptions
         {
-            Tables = tables, ServiceKey = key, ServiceKeyVersions = versions, ClientId = clientId,
+            Tables = tables, Blobs = blobs, ServiceKey = key, ServiceKeyVersions = versions, ClientId = clientId,
             RemoteVaults = vaults.ToHashSet(StringComparer.Ordinal),
         };
     }

@@ -1,12 +1,14 @@
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Storage.Blobs;
 using Guise.Functions.Keys;
 using Guise.Functions.Storage;
 using Guise.Functions.Workflows;
 using Guise.Payments.Ledgers;
 using Guise.Platform;
 using Guise.Platform.Keys;
+using Guise.Platform.Objects;
 using Guise.Platform.Outbound;
 using Guise.Platform.Records;
 using Guise.Platform.Workflows;
@@ -20,6 +22,7 @@ namespace Guise.Functions;
 internal static class AzureServices
 {
     private const string TableName = "guise";
+    private const string ContainerName = "objects";
 
     public static IServiceCollection AddGuiseAzure(this IServiceCollection services, AzureOptions options)
     {
@@ -28,6 +31,10 @@ internal static class AzureServices
         services.AddSingleton(provider => Table(options, provider));
         services.AddSingleton<IRecordStore, TableRecordStore>();
         if (options.IsDevelopment) services.AddHostedService<EmulatorTable>();
+
+        services.AddSingleton(provider => Objects(options, provider));
+        services.AddSingleton<IObjectStore, BlobObjectStore>();
+        if (options.IsDevelopment) services.AddHostedService<EmulatorContainer>();
 
         services.AddSingleton<IServiceKeyWrap>(provider => options.ServiceKey is { } key
             ? new KeyVaultServiceKeyWrap(key, provider.GetRequiredService<TokenCredential>())
@@ -52,6 +59,17 @@ internal static class AzureServices
     private static TokenCredential Identity(AzureOptions options) => options.ClientId is { } id
         ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id))
         : new AzureCliCredential();
+
+    private static BlobContainerClient Objects(AzureOptions options, IServiceProvider provider)
+    {
+        BlobClientOptions http = new() { Retry = { Mode = RetryMode.Exponential, MaxRetries = 4 } };
+        http.Diagnostics.IsLoggingEnabled = false;
+        http.Diagnostics.IsDistributedTracingEnabled = false;
+        BlobServiceClient service = options.Blobs == AzureOptions.DevelopmentStorage
+            ? new BlobServiceClient(options.Blobs, http)
+            : new BlobServiceClient(new Uri(options.Blobs), provider.GetRequiredService<TokenCredential>(), http);
+        return service.GetBlobContainerClient(ContainerName);
+    }
 
     private static TableClient Table(AzureOptions options, IServiceProvider provider)
     {

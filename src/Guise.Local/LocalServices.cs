@@ -5,6 +5,7 @@ using Guise.Local.Workflows;
 using Guise.Payments.Ledgers;
 using Guise.Platform;
 using Guise.Platform.Keys;
+using Guise.Platform.Objects;
 using Guise.Platform.Outbound;
 using Guise.Platform.Records;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,7 @@ internal static class LocalServices
         services.AddSingleton(_ => new DataFolder(DataFolder.PathOf(configuration["data"])));
         services.AddSingleton(provider => new SqliteDatabase(provider.GetRequiredService<DataFolder>().File("guise.db")));
         services.AddSingleton<IRecordStore, SqliteRecordStore>();
+        services.AddSingleton<IObjectStore>(provider => new FileObjectStore(provider.GetRequiredService<DataFolder>().File("objects")));
         services.AddSingleton<IServiceKey>(provider => new FileServiceKey(provider.GetRequiredService<DataFolder>().Path));
         services.AddSingleton<IRemoteKeys, LocalRemoteKeys>();
         services.AddSingleton<IOutbound>(provider => new HttpOutbound(

@@ -1,4 +1,5 @@
 using Guise.Accounts;
+using Guise.Buckets;
 using Guise.Challenges;
 using Guise.Contents;
 using Guise.Cryptography;
@@ -31,7 +32,7 @@ public static class GuiseApplication
 {
     /// <summary>
     /// Everything but the ports: the head registers <c>IRecordStore</c>, <c>IWorkflows</c>, <c>IServiceKey</c>,
-    /// <c>IRemoteKeys</c>, <c>ILedger</c> and <c>IOutbound</c>.
+    /// <c>IRemoteKeys</c>, <c>ILedger</c>, <c>IOutbound</c> and <c>IObjectStore</c>.
     /// </summary>
     /// <exception cref="PlatformNotSupportedException">This is not Linux with OpenSSL 3; the message is one sentence.</exception>
     public static IServiceCollection AddGuise(this IServiceCollection services)
@@ -59,6 +60,7 @@ public static class GuiseApplication
         services.AddSessions();
         services.AddRequests();
         services.AddNames();
+        services.AddBuckets();
         return services;
     }
 
@@ -87,6 +89,7 @@ public static class GuiseApplication
             routes.MapGateway();
             routes.MapChallenges();
             routes.MapAccounts();
+            routes.MapBucketArea();
             routes.MapJwks();
             routes.MapOperations();
             routes.MapOpenApiDocument();

@@ -22,7 +22,7 @@ public sealed class AzureOptionsTests
     public void Reads_what_the_emulator_needs()
     {
         AzureOptions options = Read(
-            ("Azure:Tables", AzureOptions.DevelopmentStorage), ("Azure:ServiceKey", AzureOptions.DevelopmentKey),
+            ("Azure:Tables", AzureOptions.DevelopmentStorage), ("Azure:Blobs", AzureOptions.DevelopmentStorage), ("Azure:ServiceKey", AzureOptions.DevelopmentKey),
             ("Azure:ClientId", ""), ("Azure:RemoteVaults", ""));
         Assert.True(options.IsDevelopment);
         Assert.Null(options.ServiceKey);
@@ -34,6 +34,9 @@ public sealed class AzureOptionsTests
     [InlineData("Tables", null)]
     [InlineData("Tables", "http://st.table.core.windows.net/")]
     [InlineData("Tables", "AccountName=x;AccountKey=y")]
+    [InlineData("Blobs", null)]
+    [InlineData("Blobs", AzureOptions.DevelopmentStorage)]
+    [InlineData("Blobs", "http://st.blob.core.windows.net/")]
     [InlineData("ServiceKey", null)]
     [InlineData("ServiceKey", AzureOptions.DevelopmentKey)]
     [InlineData("ServiceKey", "https://kv-guise.vault.azure.net/keys/service-key")]
@@ -63,6 +66,7 @@ public sealed class AzureOptionsTests
         Dictionary<string, string?> settings = new()
         {
             ["Azure:Tables"] = "https://stguise.table.core.windows.net/",
+            ["Azure:Blobs"] = "https://stguise.blob.core.windows.net/",
             ["Azure:ServiceKey"] = Key,
             ["Azure:ServiceKeyVersions"] = "2",
             ["Azure:RemoteVaults"] = "one.vault.azure.net, two.vault.azure.net",

@@ -1,3 +1,4 @@
+using Guise.Buckets;
 using Guise.Platform.Workflows;
 using Guise.Requests;
 using Guise.Sessions;
@@ -27,6 +28,12 @@ public sealed class WorkflowFunctions(WorkflowRunner runner)
 
     [Function(RequestExpiry.Workflow)]
     public Task<WorkflowValue> ExpireRequest([OrchestrationTrigger] TaskOrchestrationContext context) => runner.Run(context);
+
+    [Function(BucketRecovery.Workflow)]
+    public Task<WorkflowValue> RecoverBucket([OrchestrationTrigger] TaskOrchestrationContext context) => runner.Run(context);
+
+    [Function(BucketPurge.Workflow)]
+    public Task<WorkflowValue> PurgeBucket([OrchestrationTrigger] TaskOrchestrationContext context) => runner.Run(context);
 
     [Function(StepName)]
     public Task<WorkflowValue> Step([ActivityTrigger] StepCall call, [DurableClient] DurableTaskClient client, CancellationToken cancel) =>

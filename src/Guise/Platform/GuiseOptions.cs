@@ -49,4 +49,10 @@ public sealed class GuiseOptions
 
     /// <summary>Which of the gateway's signing accounts signs. Raise it by one after the resolvers list the next one.</summary>
     public int GatewaySignerVersion { get; set; } = 1;
+
+    /// <summary>How long a recovery waits for a veto when nobody else can speak for the bucket, in seconds: three days.</summary>
+    public int RecoveryDelay { get; set; } = 72 * 60 * 60;
+
+    /// <summary>The number of the service's own DID. Raising it by one replaces the key; tokens addressed to the one before are still taken.</summary>
+    public int ServiceDidNumber { get; set; } = 1;
 }

@@ -17,6 +17,8 @@ internal sealed class GuiseSettings(IConfiguration configuration) : IConfigureOp
         options.PassphraseIterations = Number(nameof(options.PassphraseIterations), options.PassphraseIterations, 100_000, 10_000_000);
         options.CreatesAtOnce = Number(nameof(options.CreatesAtOnce), options.CreatesAtOnce, 1, 1_000_000);
         options.CreatesPerMinute = Number(nameof(options.CreatesPerMinute), options.CreatesPerMinute, 1, 1_000_000);
+        options.RecoveryDelay = Number(nameof(options.RecoveryDelay), options.RecoveryDelay, 0, 30 * 24 * 60 * 60);
+        options.ServiceDidNumber = Number(nameof(options.ServiceDidNumber), options.ServiceDidNumber, 1, 1000);
         options.ClientAddressHeader = Text(nameof(options.ClientAddressHeader), IsHeader, "the name of a request header");
         options.InternetComputer = Text(nameof(options.InternetComputer), IsAddress, "an https address");
         options.ProofsAtOnce = Number(nameof(options.ProofsAtOnce), options.ProofsAtOnce, 1, 1_000_000);

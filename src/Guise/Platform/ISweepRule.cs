@@ -10,4 +10,7 @@ internal interface ISweepRule
     /// since the row was added: a row that is not due is looked at again at its new time.
     /// </summary>
     DateTimeOffset? DueAt(ReadOnlySpan<byte> value);
+
+    /// <summary>Before the row goes: what lies elsewhere and is found by it alone. Safe to repeat.</summary>
+    Task Release(byte[] value, CancellationToken cancel) => Task.CompletedTask;
 }

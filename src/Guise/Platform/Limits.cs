@@ -121,6 +121,69 @@ internal static class Limits
     public static readonly TimeSpan DelegationMax = TimeSpan.FromMinutes(15);
     public const int DelegationTargets = 20;
 
+    // --- UCAN -----------------------------------------------------------------------------------------------------
+
+    /// <summary>Eight links with embedded proofs and usual capabilities; half of what a server takes as a header.</summary>
+    public const int UcanBytes = 16 * 1024;
+
+    /// <summary>Deeper than anybody delegates; embedded proofs of nine links would not fit a header either.</summary>
+    public const int UcanDepth = 8;
+    public const int UcanProofsPerToken = 8;
+
+    /// <summary>A signature check each: a request costs at most a few milliseconds of a core.</summary>
+    public const int UcanProofs = 32;
+    public const int UcanCapabilities = 64;
+
+    /// <summary>As object stores have it (S3: 1024 bytes), and a bound for what is compared.</summary>
+    public const int ResourceBytes = 1024;
+    public const int ResourceSegments = 32;
+
+    /// <summary>What a file system takes as a name.</summary>
+    public const int ResourceSegmentBytes = 255;
+
+    /// <summary>How much clocks of signers and of this service may differ (UCAN 0.8 §3.2.2 recommends a buffer of 60 seconds).</summary>
+    public static readonly TimeSpan UcanSkew = TimeSpan.FromSeconds(60);
+
+    /// <summary>A token without a nonce may be used again, for retries and chunks, while it has no longer than this to live.</summary>
+    public static readonly TimeSpan UcanReuse = TimeSpan.FromHours(1);
+
+    /// <summary>Root tokens of the legacy door, as its clients expect.</summary>
+    public static readonly TimeSpan LegacyRootLife = TimeSpan.FromDays(14);
+
+    // --- Buckets --------------------------------------------------------------------------------------------------
+
+    public const int BucketNameChars = 100;
+    public const int BucketsPerAccount = 100;
+
+    /// <summary>Each account among them is a read at every request.</summary>
+    public const int BucketGrants = 32;
+    public const int BucketBlocks = 256;
+    public const int DidsPerAccount = 32;
+    public const int OrganizationMembers = 100;
+    public const int OrganizationsPerAccount = 32;
+
+    public const int ChallengeAttempts = 5;
+    public static readonly TimeSpan DidChallengeLife = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a name that was given up leads on, and nobody else can take it.</summary>
+    public static readonly TimeSpan NameGrace = TimeSpan.FromDays(30);
+
+    /// <summary>How long a deleted bucket can be restored.</summary>
+    public static readonly TimeSpan BucketRetention = TimeSpan.FromDays(30);
+
+    /// <summary>How far back the report of a recovery looks for delegations.</summary>
+    public static readonly TimeSpan DelegationMemory = TimeSpan.FromDays(90);
+
+    // --- Objects --------------------------------------------------------------------------------------------------
+
+    public const long ObjectBytes = 100L * 1024 * 1024;
+    public const int ObjectsPerBucket = 100_000;
+    public const long BytesPerBucket = 10L * 1024 * 1024 * 1024;
+    public const int ContentTypeChars = 255;
+
+    /// <summary>Longer than any upload runs: after that, what no object points to is waste.</summary>
+    public static readonly TimeSpan UploadLease = TimeSpan.FromDays(1);
+
     // --- Keys of the service ---------------------------------------------------------------------------------------
 
     /// <summary>A key of the service signs for a quarter of a year; its successor is listed a week before its turn.</summary>

@@ -127,6 +127,68 @@ internal static class Problems
     public static readonly Problem InboxBusy = New("inbox-busy", 429, "The inbox has taken as much as it takes in an hour; try again as Retry-After says.");
     public static readonly Problem ResolverUnavailable = New("resolver-unavailable", 503, "The name system does not answer; try again in a few seconds.");
 
+    // --- Buckets --------------------------------------------------------------------------------------------------
+    public static readonly Problem InvalidBucketName = New("invalid-bucket-name", 400, "A name has 1 to 100 characters, no control characters, and no white space at its ends.");
+    public static readonly Problem InvalidGrant = New("invalid-grant", 400, "A grant has exactly one principal (account, did or organization), a role (owner, admin, writer or reader), perhaps a path, which an owner's has not, and an expiresIn of at least 1 second.");
+    public static readonly Problem InvalidPurpose = New("invalid-purpose", 400, "A challenge's purpose is 'register', or with a bucket 'recovery' or 'recovery.account'.");
+    public static readonly Problem InvalidReason = New("invalid-reason", 400, "A DID is removed as 'retired' or as 'compromised'.");
+    public static readonly Problem InvalidResource = New("invalid-resource", 400, "A path is segments between single slashes, escaped only where a URI must be, 1024 bytes at most.");
+    public static readonly Problem InvalidRecovery = New("invalid-recovery", 400, "A recovery names a grant of yours on the bucket and the lost DID that it rests on, or a DID whose holder proved to be an owner.");
+    public static readonly Problem BucketNotAllowed = New("bucket-not-allowed", 403, "Your role on this bucket does not allow that.");
+    public static readonly Problem RevocationNotAllowed = New("revocation-not-allowed", 403, "Only an issuer in the token's chain, its audience or an owner of the bucket may revoke it.");
+    public static readonly Problem BucketNotFound = New("bucket-not-found", 404, "You have no bucket with this id or name.");
+    public static readonly Problem GrantNotFound = New("grant-not-found", 404, "The bucket has no such grant.");
+    public static readonly Problem PrincipalNotFound = New("principal-not-found", 404, "This service knows no such account, active DID or organization.");
+    public static readonly Problem OrganizationNotFound = New("organization-not-found", 404, "You are in no such organization.");
+    public static readonly Problem DidNotFound = New("did-not-found", 404, "Your account has no such DID.");
+    public static readonly Problem DidChallengeNotFound = New("did-challenge-not-found", 404, "There is no such challenge for this account: it was used, has expired, or was tried too often.");
+    public static readonly Problem RecoveryNotFound = New("recovery-not-found", 404, "The bucket has no such recovery.");
+    public static readonly Problem ObjectNotFound = New("object-not-found", 404, "There is no object at this path.");
+    public static readonly Problem BucketNameTaken = New("bucket-name-taken", 409, "The name is in use, or was until recently.");
+    public static readonly Problem BucketChanged = New("bucket-changed", 409, "It was changed by another call at the same moment; try again.");
+    public static readonly Problem BucketNotDeleted = New("bucket-not-deleted", 409, "The bucket is not deleted, so there is nothing to restore.");
+    public static readonly Problem BucketFull = New("bucket-full", 409, "The bucket holds as many objects or bytes as it may.");
+    public static readonly Problem LastOwner = New("last-owner", 409, "Without this one, nobody would own it any more; make somebody else an owner first.");
+    public static readonly Problem LimitReached = New("limit-reached", 409, "There are as many of these as there may be.");
+    public static readonly Problem DidTaken = New("did-taken", 409, "This DID belongs to another account, and does for ever.");
+    public static readonly Problem DidCompromised = New("did-compromised", 409, "This DID was removed as compromised and never comes back.");
+    public static readonly Problem RecoveryPending = New("recovery-pending", 409, "A recovery of this bucket is under way; until it ends, its members stay as they are.");
+    public static readonly Problem RecoveryDecided = New("recovery-decided", 409, "This recovery has already ended.");
+    public static readonly Problem BucketGone = New("bucket-deleted", 410, "The bucket was deleted.");
+    public static readonly Problem ObjectTooLarge = New("object-too-large", 413, "An object has at most 104857600 bytes.");
+    public static readonly Problem InvalidDid = New("did-invalid", 422, "A DID is 'did:key:z' and an Ed25519, P-256 or secp256k1 key, in its one spelling and safe to trust.");
+    public static readonly Problem DidProofInvalid = New("did-proof-invalid", 422, "The proof is not a token of this DID for this service with the challenge, purpose, account and bucket in 'fct', nor its signature over the challenge's text.");
+    public static readonly Problem RevocationInvalid = New("revocation-invalid", 422, "The revocation is not signed by its issuer over 'REVOKE:' and the token's id, or the token beside it is another.");
+    public static readonly Problem ObjectMismatch = New("object-mismatch", 422, "What was sent is not what a caveat of the delegation asks for; nothing was stored.");
+    public static readonly Problem BucketIsFrozen = New("bucket-frozen", 423, "An owner has frozen the bucket.");
+
+    // --- UCAN -----------------------------------------------------------------------------------------------------
+    public static readonly Problem UcanTooLarge = New("ucan-too-large", 400, "A UCAN and each proof have at most 16384 bytes, and a request at most 8 links in a row, 8 proofs a token, 32 proofs and 64 capabilities in all.");
+    public static readonly Problem UcanMalformed = New("ucan-malformed", 400, "The UCAN cannot be read: it is neither three parts of base64url around strict JSON nor a DAG-CBOR envelope.");
+    public static readonly Problem UcanHeaderInvalid = New("ucan-header-invalid", 400, "The UCAN's header does not name a type, version and algorithm that this service takes and that belong to the issuer's key.");
+    public static readonly Problem UcanClaimsInvalid = New("ucan-claims-invalid", 400, "A claim of the UCAN is missing, or is not of the type that its version gives it.");
+    public static readonly Problem UcanDidInvalid = New("ucan-did-invalid", 400, "The UCAN's issuer or audience is not a did:key of an Ed25519, P-256 or secp256k1 key in its one spelling.");
+    public static readonly Problem UcanRequired = New("ucan-required", 401, "This call needs a UCAN in the header 'Authorization: Bearer …'.");
+    public static readonly Problem UcanSignatureInvalid = New("ucan-signature-invalid", 401, "A signature in the chain is not that of the token's issuer.");
+    public static readonly Problem UcanExpired = New("ucan-expired", 401, "A token of the chain has expired.");
+    public static readonly Problem UcanTooEarly = New("ucan-too-early", 401, "A token of the chain is not valid yet.");
+    public static readonly Problem UcanProofBounds = New("ucan-proof-bounds", 401, "A token claims to be valid at a time at which its proof is not.");
+    public static readonly Problem UcanProofMisaligned = New("ucan-proof-misaligned", 401, "A proof is not addressed to the issuer of the token that relies on it.");
+    public static readonly Problem UcanProofVersion = New("ucan-proof-version", 401, "A proof is of a later version than the token that relies on it.");
+    public static readonly Problem UcanProofMissing = New("ucan-proof-missing", 401, "A proof that the chain names was not sent; put it into the header 'ucans' or the body's 'proofs'.");
+    public static readonly Problem UcanWrongAudience = New("ucan-wrong-audience", 401, "The outermost token is not addressed to this service: sign a request token with the audience that GET /did names, and put this one into it as a proof.");
+    public static readonly Problem UcanWrongSubject = New("ucan-wrong-subject", 401, "The chain does not lead to its subject: every delegation must be about the same one, and the first must come from it.");
+    public static readonly Problem AgentDidMismatch = New("agent-did-mismatch", 401, "The header 'x-agent-did' is not the issuer of the request token.");
+    public static readonly Problem UcanCapabilityMissing = New("ucan-capability-missing", 403, "No capability of the token covers this resource and ability.");
+    public static readonly Problem UcanCapabilityEscalates = New("ucan-capability-escalates", 403, "A capability is wider than what every proof gives: a delegate can only narrow.");
+    public static readonly Problem UcanCaveat = New("ucan-caveat", 403, "A caveat of the delegation does not hold for this request, or is one that this service does not know.");
+    public static readonly Problem ResourceNotCanonical = New("resource-not-canonical", 403, "A resource is 'storage://' and a bucket's UUID in lower case, then segments between single slashes, escaped only where a URI must be.");
+    public static readonly Problem LegacyBucketAmbiguous = New("legacy-bucket-ambiguous", 403, "A resource that names a DID leads to the default bucket of the account that this DID is active in; there is none, or more than one resource.");
+    public static readonly Problem RootNotAuthorised = New("root-not-authorised", 403, "The chain does not start at somebody who holds this right on the bucket now.");
+    public static readonly Problem PrincipalBlocked = New("principal-blocked", 403, "Somebody in the chain is blocked on this bucket.");
+    public static readonly Problem UcanRevoked = New("ucan-revoked", 403, "A token of the chain was revoked.");
+    public static readonly Problem Replayed = New("replayed", 409, "This token was already used for another request; sign one for each.");
+
     private static Problem New(string code, int status, string sentence)
     {
         Problem problem = new(code, status, sentence);

@@ -65,6 +65,7 @@ internal sealed partial class Sweep(
                 await index.Add(entry.Kind, entry.Partition, entry.Row, due, cancel);
                 return;
             }
+            if (_rules.TryGetValue(entry.Kind, out ISweepRule? rule)) await rule.Release(record.Value, cancel);
             // A conflict means that the row lives on, perhaps with another time.
             WriteOutcome outcome = await records.Write(entry.Partition, [new RecordWrite.Delete(record.Row, record.ETag)], cancel: cancel);
             if (outcome is not WriteOutcome.Conflict) return;

@@ -13,17 +13,21 @@ internal static class FunctionTable
     {
         [""] = CatchAll,
         ["v1/accounts"] = "Accounts",
+        ["v1/buckets"] = "Buckets",
         ["v1/challenges"] = "Challenges",
         ["v1/contents"] = "Contents",
+        ["v1/dids"] = "Dids",
         ["v1/gateway"] = "Gateway",
         ["v1/names"] = "Names",
         ["v1/links"] = "Links",
         ["v1/masks"] = "Masks",
+        ["v1/organizations"] = "Organizations",
         ["v1/profile"] = "Profile",
         ["v1/profiles"] = "Profiles",
         ["v1/requests"] = "Requests",
         ["v1/session"] = "Session",
         ["v1/sessions"] = "Sessions",
+        ["v1/ucan"] = "Ucan",
     };
 
     /// <summary>What is wrong with the table for these routes of endpoints, one sentence each.</summary>

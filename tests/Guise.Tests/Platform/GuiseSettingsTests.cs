@@ -43,6 +43,8 @@ public sealed class GuiseSettingsTests
     [InlineData("CreatesAtOnce", "0")]
     [InlineData("CreatesAtOnce", "-1")]
     [InlineData("CreatesPerMinute", "1.5")]
+    [InlineData("RecoveryDelay", "-1")]
+    [InlineData("ServiceDidNumber", "0")]
     [InlineData("ClientAddressHeader", "X-Client Address")]
     [InlineData("ClientAddressHeader", "X-Client:")]
     [InlineData("InternetComputer", "icp-api.io")]

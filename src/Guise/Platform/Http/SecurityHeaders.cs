@@ -14,7 +14,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         {
             IHeaderDictionary headers = ((HttpContext)state).Response.Headers;
             headers.XContentTypeOptions = "nosniff";
-            headers.ContentSecurityPolicy = Policy;
+            if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = Policy;
             headers["Referrer-Policy"] = "no-referrer";
             if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
             return Task.CompletedTask;

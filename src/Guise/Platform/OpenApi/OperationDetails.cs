@@ -11,6 +11,10 @@ internal static class OperationDetails
     private static readonly Dictionary<string, string> QueryDescriptions = new()
     {
         ["collection"] = "The id of a collection of this wallet.",
+        ["prefix"] = "A folder, in the spelling of its path; the whole bucket unless given.",
+        ["since"] = "Seconds since 1970; from the beginning unless given.",
+        ["reason"] = "'retired' (unless given) or 'compromised'.",
+        ["tokens"] = "'keep' (unless given) or 'revoke': whether tokens from before the deletion count again.",
         ["limit"] = "How many items at most: 1 to 100, 20 unless given.",
         ["continuation"] = "From the page before.",
     };

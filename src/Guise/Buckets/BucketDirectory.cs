@@ -1,0 +1,145 @@
+using Guise.Platform;
+using Guise.Platform.Http;
+using Guise.Platform.Records;
+using Guise.Platform.Workflows;
+
+namespace Guise.Buckets;
+
+/// <summary>
+/// Makes, lists, renames, freezes, deletes and restores buckets. An id is made here, never chosen and never used again: a bucket that starts again
+/// under the same name is another one, which no old token reaches.
+/// </summary>
+internal sealed class BucketDirectory(
+    IRecordStore store, BucketAccess access, BucketNames names, FactReader facts, Continuations continuations, IWorkflows workflows, TimeProvider clock)
+{
+    public async Task<Result<BucketEntryAnswer>> Create(string account, BucketBody body, string requestTag, CancellationToken cancel)
+    {
+        string space = AccountRows.PartitionOf(account);
+        if (body.Organization is { } organization)
+        {
+            if (!(await Organization(account, organization, cancel)).Ok(out string? theirs, out Problem? refused)) return refused;
+            space = theirs;
+        }
+        RecordPage mine = await store.Query(space, AccountRows.Buckets, Limits.BucketsPerAccount, cancel: cancel);
+        if (requestTag != "" && mine.Items.Select(row => RecordJson.Read<BucketEntryRecord>(row.Value)).FirstOrDefault(entry => entry.RequestTag == requestTag) is { } before)
+            return await Make(account, body.Organization, before, cancel);
+        if (mine.Items.Count >= Limits.BucketsPerAccount) return Problems.LimitReached;
+
+        BucketEntryRecord entry = new(BucketEntryRecord.Newest, Guid.NewGuid().ToString("D"), body.Name, requestTag);
+        if (!(await names.Take(space, body.Name, entry.Bucket, cancel)).Ok(out RecordWrite[]? name, out Problem? problem)) return problem;
+        List<RecordWrite> writes = [.. name, new RecordWrite.Insert(AccountRows.Buckets + entry.Bucket, RecordJson.Write(entry))];
+        if (body.Organization is null && await store.Get(space, AccountRows.Default, cancel) is null)
+            writes.Add(new RecordWrite.Insert(AccountRows.Default, RecordJson.Write(new DefaultBucketRecord(DefaultBucketRecord.Newest, entry.Bucket))));
+        if (await store.Write(space, writes, cancel: cancel) is not WriteOutcome.Written) return Problems.BucketNameTaken;
+        return await Make(account, body.Organization, entry, cancel);
+    }
+
+    public async Task<Result<Page<BucketEntryAnswer>>> List(string? account, int limit, string? continuation, CancellationToken cancel)
+    {
+        string scope = "buckets|" + account;
+        Result<string?> from = await continuations.Take(scope, continuation, cancel);
+        if (from.Problem is { } invalid) return invalid;
+        from.Ok(out string? after, out _);
+        if (account is null) return new Page<BucketEntryAnswer>([]);
+        RecordPage page = await store.Query(AccountRows.PartitionOf(account), AccountRows.Buckets, limit, after, cancel);
+        BucketEntryAnswer[] items = [.. page.Items.Select(row => RecordJson.Read<BucketEntryRecord>(row.Value)).Select(entry => new BucketEntryAnswer(entry.Bucket, entry.Name))];
+        return new Page<BucketEntryAnswer>(items, page.More ? await continuations.Give(scope, page.Items[^1].Row, cancel) : null);
+    }
+
+    public async Task<Result<(BucketAnswer Answer, string ETag)>> Show(string? account, string id, CancellationToken cancel)
+    {
+        if (!(await access.Open(account, id, BucketRole.Reader, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem;
+        BucketSnapshot bucket = open.Bucket;
+        BucketEntryRecord? entry = await names.Entry(AccountRows.PartitionOf(open.Account), id, cancel);
+        UsageRecord usage = await UsageRecord.Read(store, id, cancel);
+        BucketAnswer answer = new(
+            id, entry?.Name, bucket.Head.State, open.Role, bucket.Head.CreatedBy, bucket.Head.CreatedAt, bucket.Head.DeletedAt, bucket.Head.Recovery, usage.Objects, usage.Bytes,
+            [.. bucket.Grants.Select(row => Grants.Describe(row.Grant))], [.. bucket.Blocked.Order(StringComparer.Ordinal)]);
+        return (answer, bucket.ETag);
+    }
+
+    public async Task<Problem?> Update(string? account, string id, BucketUpdateBody body, IfMatch ifMatch, CancellationToken cancel)
+    {
+        if (!(await access.Open(account, id, BucketRole.Reader, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem;
+        if (!ifMatch.Allows(open.Bucket.ETag)) return Problems.PreconditionFailed;
+        string space = AccountRows.PartitionOf(open.Account);
+        if (body.Default is not null)
+        {
+            RecordWrite write = new RecordWrite.Upsert(AccountRows.Default, RecordJson.Write(new DefaultBucketRecord(DefaultBucketRecord.Newest, id)));
+            await store.Write(space, [write], cancel: cancel);
+        }
+        if (body.Name is null) return null;
+        if (await names.Entry(space, id, cancel) is not null) return await names.Rename(space, id, body.Name, cancel);
+        foreach ((GrantRecord grant, _) in open.Bucket.Grants.Where(row => row.Grant.Kind == PrincipalKind.Organization))
+        {
+            if ((await Organization(open.Account, grant.Principal, cancel)).Ok(out string? theirs, out _)) return await names.Rename(theirs, id, body.Name, cancel);
+        }
+        return Problems.BucketNotAllowed;
+    }
+
+    /// <summary>Any owner can close a bucket to all tokens at once; opening it again takes a session too.</summary>
+    public async Task<Problem?> Freeze(string? account, string id, bool frozen, CancellationToken cancel)
+    {
+        if (!(await access.Open(account, id, BucketRole.Owner, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem;
+        BucketRecord head = open.Bucket.Head;
+        if (head.State == BucketState.Deleted) return Problems.BucketGone;
+        BucketState wanted = frozen ? BucketState.Frozen : BucketState.Active;
+        return head.State == wanted ? null : await open.Bucket.Change(store, head with { State = wanted }, [], cancel);
+    }
+
+    /// <summary>No token works from the next request on; what it held is erased after thirty days unless an owner restores it.</summary>
+    public async Task<Problem?> Delete(string? account, string id, IfMatch ifMatch, CancellationToken cancel)
+    {
+        if (!(await access.Open(account, id, BucketRole.Owner, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem;
+        if (!ifMatch.Allows(open.Bucket.ETag)) return Problems.PreconditionFailed;
+        BucketRecord head = open.Bucket.Head;
+        DateTimeOffset now = clock.GetUtcNow();
+        if (head.State != BucketState.Deleted)
+        {
+            if (open.Bucket.MembersFrozen is { } frozen) return frozen;
+            if (await open.Bucket.Change(store, head with { State = BucketState.Deleted, DeletedAt = now }, [], cancel) is { } changed) return changed;
+        }
+        await workflows.Start(BucketPurge.Workflow, BucketPurge.InstanceOf(id, head.DeletedAt ?? now), new BucketPurge.Input(id, (head.DeletedAt ?? now) + Limits.BucketRetention), cancel);
+        return null;
+    }
+
+    /// <param name="revokeTokens">Whether tokens from before stay dead.</param>
+    public async Task<Problem?> Restore(string? account, string id, bool revokeTokens, CancellationToken cancel)
+    {
+        if (!(await access.Open(account, id, BucketRole.Owner, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem;
+        BucketRecord head = open.Bucket.Head;
+        DateTimeOffset now = clock.GetUtcNow();
+        if (head.State != BucketState.Deleted) return Problems.BucketNotDeleted;
+        if (head.DeletedAt + Limits.BucketRetention <= now) return Problems.BucketGone;
+        IEnumerable<RecordWrite> writes = revokeTokens ? Grants.BeginAfresh(open.Bucket, now) : [];
+        return await open.Bucket.Change(store, head with { State = BucketState.Active, DeletedAt = null }, writes, cancel);
+    }
+
+    /// <summary>Every token that there is dies; each owner signs new ones, which say from when they are valid.</summary>
+    public async Task<Problem?> RevokeAll(string? account, string id, CancellationToken cancel)
+    {
+        if (!(await access.Open(account, id, BucketRole.Owner, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem;
+        if (open.Bucket.Head.State == BucketState.Deleted) return Problems.BucketGone;
+        return await open.Bucket.Change(store, open.Bucket.Head, Grants.BeginAfresh(open.Bucket, clock.GetUtcNow()), cancel);
+    }
+
+    /// <summary>The partition of an organization, for whoever may make and name buckets there.</summary>
+    private async Task<Result<string>> Organization(string account, string organization, CancellationToken cancel)
+    {
+        if (!Organizations.IsId(organization) || !(await facts.MembersOf(organization, cancel)).TryGetValue(account, out MemberRecord? member)) return Problems.OrganizationNotFound;
+        return member.Role >= BucketRole.Admin ? AccountRows.OrganizationOf(organization) : Problems.BucketNotAllowed;
+    }
+
+    /// <summary>The bucket itself, after its place in the list; repeated by the same request, it finds its own work.</summary>
+    private async Task<Result<BucketEntryAnswer>> Make(string account, string? organization, BucketEntryRecord entry, CancellationToken cancel)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        GrantRecord owner = new(
+            GrantRecord.Newest, Id.New(), organization is null ? PrincipalKind.Account : PrincipalKind.Organization, organization ?? account, BucketRole.Owner, "", 0, now);
+        BucketRecord head = new(BucketRecord.Newest, account, now, BucketState.Active, 1);
+        await store.Write(BucketRows.PartitionOf(entry.Bucket), [
+            new RecordWrite.Insert(BucketRows.Head, RecordJson.Write(head)), new RecordWrite.Insert(owner.Row, RecordJson.Write(owner)),
+        ], cancel: cancel);
+        return new BucketEntryAnswer(entry.Bucket, entry.Name);
+    }
+}

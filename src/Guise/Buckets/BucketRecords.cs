@@ -1,0 +1,76 @@
+using Guise.Platform.Records;
+
+namespace Guise.Buckets;
+
+/// <summary>
+/// Everything that decides about a bucket, in one partition under one prefix, so that one read brings it and every change of it is one
+/// transaction with the head. What outgrows that lies under other prefixes.
+/// </summary>
+internal static class BucketRows
+{
+    public const string Live = "live|";
+    public const string Head = "live|head";
+    public const string Blocks = "live|block|";
+    public const string Grants = "live|grant|";
+    public const string Revocations = "live|revoked|";
+    public const string Feed = "feed|";
+    public const string Delegations = "delegation|";
+    public const string Recoveries = "recovery|";
+
+    public static string PartitionOf(string bucket) => "bucket|" + bucket;
+}
+
+internal enum BucketState { Active, Frozen, Deleted }
+
+/// <summary>Each role contains the ones before it.</summary>
+internal enum BucketRole { Reader, Writer, Admin, Owner }
+
+internal enum PrincipalKind { Account, Did, Organization }
+
+/// <param name="CreatedBy">The account that made it: a fact without any right.</param>
+/// <param name="Version">Counts the changes of members and state.</param>
+/// <param name="Recovery">The recovery that is under way.</param>
+internal sealed record BucketRecord(
+    int V, string CreatedBy, DateTimeOffset CreatedAt, BucketState State, int Version, DateTimeOffset? DeletedAt = null, string? Recovery = null)
+    : IRecordShape
+{
+    public static int Newest => 1;
+}
+
+/// <summary>Somebody's right on a bucket.</summary>
+/// <param name="Account">The account of a DID, which never changes; null for the other kinds.</param>
+/// <param name="Path">What it is limited to; empty for the whole bucket.</param>
+/// <param name="ValidFrom">In seconds: tokens that do not say to begin at that time or later do not count.</param>
+internal sealed record GrantRecord(
+    int V, string Id, PrincipalKind Kind, string Principal, BucketRole Role, string Path, long ValidFrom, DateTimeOffset GrantedAt,
+    string? Account = null, DateTimeOffset? ExpiresAt = null) : IRecordShape
+{
+    public static int Newest => 1;
+
+    public string Row => BucketRows.Grants + Id;
+
+    public bool IsOwnerForGood => Role == BucketRole.Owner && Kind != PrincipalKind.Did && ExpiresAt is null;
+}
+
+internal sealed record BlockRecord(int V, string Did, DateTimeOffset BlockedAt) : IRecordShape
+{
+    public static int Newest => 1;
+}
+
+/// <summary>One token, revoked by one principal; nothing ever removes or replaces it.</summary>
+/// <param name="SignedHash">Of the token's signed bytes, when the token was there.</param>
+/// <param name="By">The DID that revoked it, or <see cref="ByOwner"/>.</param>
+internal sealed record RevocationRecord(int V, string Cid, string By, DateTimeOffset RevokedAt, string? SignedHash = null) : IRecordShape
+{
+    public const string ByOwner = "owner";
+
+    public static int Newest => 1;
+}
+
+/// <summary>A delegation that the service was told of or saw at work: for people to look at, never for a decision.</summary>
+internal sealed record DelegationRecord(
+    int V, string Cid, string Issuer, string Audience, string Root, IReadOnlyList<string> Issuers, IReadOnlyList<string> Rights, long Expires, DateTimeOffset FirstSeen, DateTimeOffset LastSeen)
+    : IRecordShape
+{
+    public static int Newest => 1;
+}

@@ -1,0 +1,28 @@
+using System.Text;
+using Guise.Platform;
+using Guise.Platform.Records;
+using Guise.Wallets;
+
+namespace Guise.Buckets;
+
+/// <summary>
+/// The account under which a wallet owns buckets: a random id that is kept in the wallet, encrypted, so that nothing outside of it leads from
+/// the one to the other.
+/// </summary>
+internal sealed class StorageAccounts(IRecordStore store, PrivateRecords records)
+{
+    private const string Kind = "storage-account";
+
+    /// <summary>Null when the wallet never used any.</summary>
+    public async Task<string?> Find(OpenWallet wallet, CancellationToken cancel) =>
+        await records.Get(wallet, Kind, Kind, cancel) is { } item ? Encoding.ASCII.GetString(item.Body) : null;
+
+    public async Task<string> Of(OpenWallet wallet, CancellationToken cancel)
+    {
+        if (await Find(wallet, cancel) is { } known) return known;
+        string account = Id.New();
+        RecordWrite insert = PrivateRecords.Insert(wallet, Kind, Kind, Encoding.ASCII.GetBytes(account));
+        if (await store.Write(wallet.Partition, [insert], cancel: cancel) is WriteOutcome.Written) return account;
+        return await Find(wallet, cancel) ?? throw new StoreUnavailableException("A wallet's storage account was written and is gone.");
+    }
+}
