@@ -11,15 +11,18 @@ switch (args)
     case ["micro"]:
         MicroBenchmarks.Run(Console.Out);
         SignatureBenchmarks.Run(Console.Out);
+        UcanBenchmarks.Run(Console.Out);
         break;
     case []:
         await HttpBenchmarks.Run(Console.Out, Effort.Full);
         MicroBenchmarks.Run(Console.Out);
         SignatureBenchmarks.Run(Console.Out);
+        UcanBenchmarks.Run(Console.Out);
         break;
+    case ["ucan"]: UcanBenchmarks.Run(Console.Out); break;
     case ["quick"]: await HttpBenchmarks.Run(Console.Out, Effort.Quick); break;
     default:
-        await Console.Error.WriteLineAsync("Usage: Guise.Benchmarks [quick | micro]");
+        await Console.Error.WriteLineAsync("Usage: Guise.Benchmarks [quick | micro | ucan]");
         return 1;
 }
 return 0;
