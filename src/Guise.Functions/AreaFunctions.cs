@@ -43,6 +43,10 @@ public sealed class AreaFunctions(FunctionsBridge bridge)
     public Task Links([HttpTrigger(Anonymous, Route = "v1/links/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         bridge.Run(request, client);
 
+    [Function("Keys")]
+    public Task Keys([HttpTrigger(Anonymous, Route = "v1/keys/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
     [Function("Names")]
     public Task Names([HttpTrigger(Anonymous, Route = "v1/names/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         bridge.Run(request, client);

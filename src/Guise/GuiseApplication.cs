@@ -3,6 +3,7 @@ using Guise.Buckets;
 using Guise.Challenges;
 using Guise.Contents;
 using Guise.Cryptography;
+using Guise.Keys;
 using Guise.Links;
 using Guise.Masks;
 using Guise.Origins;
@@ -85,7 +86,9 @@ public static class GuiseApplication
             routes.MapRequests();
             routes.MapSessions();
             routes.MapLinks();
+            routes.MapKeys();
             routes.MapNames();
+            routes.MapWalletNames();
             routes.MapGateway();
             routes.MapChallenges();
             routes.MapAccounts();

@@ -1,9 +1,11 @@
 using Guise.Accounts;
 using Guise.Challenges;
 using Guise.Cryptography;
+using Guise.Keys;
 using Guise.Names.Ethereum;
 using Guise.Platform;
 using Guise.Platform.Outbound;
+using Guise.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -24,6 +26,8 @@ internal static class NameServices
         services.AddSingleton<ServiceTokens>().AddSingleton<Challenges.Challenges>().AddSingleton<ISweepRule, UsedChallengeRule>();
         services.AddAccountPolicy();
         services.AddSingleton<AccountTokens>().AddSingleton<NameAccounts>().AddSingleton<Postmark>();
+        services.AddSingleton<WalletKeys>().AddSingleton<WalletNames>();
+        services.AddSingleton<IReleasedOnErasure>(provider => provider.GetRequiredService<WalletNames>());
         services.AddSingleton<Inbox>().AddSingleton<ISweepRule, InboxRule>();
         return services;
     }

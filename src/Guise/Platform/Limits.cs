@@ -240,6 +240,9 @@ internal static class Limits
     public static readonly TimeSpan NameCache = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan NameMissCache = TimeSpan.FromSeconds(10);
 
+    /// <summary>A list in one page.</summary>
+    public const int NamesOfWallet = 100;
+
     /// <summary>Some kilobytes each.</summary>
     public const int NamesCached = 10_000;
 

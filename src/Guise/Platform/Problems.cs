@@ -92,6 +92,11 @@ internal static class Problems
     public static readonly Problem SiteSessionNotFound = New("site-session-not-found", 404, "The wallet has no such session.");
     public static readonly Problem WalletLocked = New("wallet-locked", 423, "The wallet is locked; its owner must unlock it first.");
 
+    // --- Keys -----------------------------------------------------------------------------------------------------
+    public static readonly Problem InvalidSecret = New("invalid-secret", 400, "A secret key is 32 bytes in base64url, and a number below the order of its curve.");
+    public static readonly Problem KeyNotFound = New("key-not-found", 404, "The wallet has no such key.");
+    public static readonly Problem KeyCannotSignThat = New("key-cannot-sign-that", 422, "Personal messages are signed with secp256k1, challenges and account messages with Ed25519.");
+
     // --- Names, challenges, accounts ------------------------------------------------------------------------------
     public static readonly Problem InvalidName = New("invalid-name", 400, "A name is labels of a-z, 0-9, '-', '$' and underscores in front, separated by dots, as ENS normalises it; other scripts are not taken here.");
     public static readonly Problem InvalidProfile = New("invalid-profile", 400, "A profile has an X25519 and an Ed25519 public key, each 32 bytes in base64 with padding, and up to 20 delivery services.");
@@ -116,6 +121,9 @@ internal static class Problems
     public static readonly Problem MessageNotFound = New("message-not-found", 404, "The inbox has no such message.");
     public static readonly Problem UnknownResolver = New("unknown-resolver", 404, "This gateway does not answer for that resolver.");
     public static readonly Problem NameNotServed = New("name-not-served", 404, "This service does not give out that name, and no chain that it reads knows it.");
+    public static readonly Problem NameNotHeld = New("name-not-held", 404, "The wallet does not hold this name.");
+    public static readonly Problem NameHeld = New("name-held", 409, "The wallet holds this name already, with another owner's key.");
+    public static readonly Problem TooManyNames = New("too-many-names", 409, "A wallet holds at most 100 names.");
     public static readonly Problem NameTaken = New("name-taken", 409, "The name belongs to another address.");
     public static readonly Problem NameChanged = New("name-changed", 409, "The name was changed by other calls at the same moment; try again.");
     public static readonly Problem MessageReplayed = New("message-replayed", 409, "This signed message was taken before.");

@@ -10,7 +10,7 @@ namespace Guise.Wallets;
 
 /// <summary>Makes, shows and erases wallets.</summary>
 internal sealed class Profiles(
-    IRecordStore store, Slots slots, FailedAttempts attempts, Erasing erasing, IWorkflows workflows, TimeProvider clock)
+    IRecordStore store, Slots slots, FailedAttempts attempts, Erasing erasing, IWorkflows workflows, TimeProvider clock, IEnumerable<IReleasedOnErasure> belongings)
 {
     private const int EntropySize = 32;
 
@@ -52,6 +52,8 @@ internal sealed class Profiles(
         WalletHead head = await WalletHead.Read(store, wallet.Locator, cancel);
         if (head.ProfileRow is null || head.SessionRow is null || head.Profile!.ProfileId != wallet.ProfileId) return Problems.SessionEnded;
         if (!ifMatch.Allows(head.ProfileRow.ETag)) return Problems.PreconditionFailed;
+
+        foreach (IReleasedOnErasure belonging in belongings) await belonging.Release(wallet, cancel);
 
         // The counter stays for its day: an erasure must not forgive guesses.
         await attempts.Forget(wallet.Locator, cancel);

@@ -18,6 +18,7 @@ internal static class FunctionTable
         ["v1/contents"] = "Contents",
         ["v1/dids"] = "Dids",
         ["v1/gateway"] = "Gateway",
+        ["v1/keys"] = "Keys",
         ["v1/names"] = "Names",
         ["v1/links"] = "Links",
         ["v1/masks"] = "Masks",

@@ -1,0 +1,66 @@
+using Guise.Cryptography;
+using Guise.Platform;
+using Guise.Platform.Http;
+using Guise.Platform.Records;
+using Guise.Wallets;
+
+namespace Guise.Keys;
+
+/// <summary>The keys of an open wallet: made or brought, used, and forgotten. Their secrets never leave it.</summary>
+internal sealed class WalletKeys(IRecordStore store, PrivateRecords records, Continuations continuations, TimeProvider clock)
+{
+    private const string Kind = "key";
+
+    public async Task<Result<WalletKey>> Add(OpenWallet wallet, WalletKey key, string what, CancellationToken cancel)
+    {
+        RecordWrite[] writes = [Insert(wallet, key), Activity.Note(wallet, clock.GetUtcNow(), what, key.Id)];
+        return await store.Write(wallet.Partition, writes, cancel: cancel) is WriteOutcome.Written ? key : Problems.ProfileChanged;
+    }
+
+    public WalletKey New(KeyType type) => WalletKey.New(type, clock.GetUtcNow());
+
+    /// <summary>For a batch.</summary>
+    public static RecordWrite Insert(OpenWallet wallet, WalletKey key) => PrivateRecords.Insert(wallet, Kind, key.Id, RecordJson.Write(key));
+
+    /// <summary>A key that was made elsewhere. The same one again is another entry: keys have no names.</summary>
+    public Task<Result<WalletKey>> Import(OpenWallet wallet, KeyType type, byte[] secret, CancellationToken cancel) =>
+        Add(wallet, new WalletKey(WalletKey.Newest, Id.New(), type, secret, clock.GetUtcNow()), "key-imported", cancel);
+
+    public async Task<WalletKey?> Get(OpenWallet wallet, string id, CancellationToken cancel) =>
+        IsId(id) && await records.Get(wallet, Kind, id, cancel) is { } item ? RecordJson.Read<WalletKey>(item.Body) : null;
+
+    public async Task<Result<Page<KeyAnswer>>> List(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel)
+    {
+        string scope = wallet.ProfileId + "|keys";
+        Result<string?> from = await continuations.Take(scope, continuation, cancel);
+        if (from.Problem is { } invalid) return invalid;
+        from.Ok(out string? after, out _);
+        (IReadOnlyList<PrivateRecords.Item> items, bool more) = await records.List(wallet, Kind, limit, after, cancel);
+        List<KeyAnswer> page = [];
+        foreach (PrivateRecords.Item item in items)
+        {
+            using WalletKey key = RecordJson.Read<WalletKey>(item.Body);
+            page.Add(KeyAnswer.Of(key));
+        }
+        return new Page<KeyAnswer>(page, more ? await continuations.Give(scope, items[^1].Row, cancel) : null);
+    }
+
+    /// <summary>Each signature is noted in the owner's log before it is given out.</summary>
+    public async Task<Result<SignatureAnswer>> Sign(OpenWallet wallet, string id, SignatureKind kind, string payload, CancellationToken cancel)
+    {
+        using WalletKey? key = await Get(wallet, id, cancel);
+        if (key is null) return Problems.KeyNotFound;
+        if (!KeySignature.Make(key, kind, payload).Ok(out byte[]? signature, out Problem? problem)) return problem;
+        await store.Write(wallet.Partition, [Activity.Note(wallet, clock.GetUtcNow(), "key-signed", id)], cancel: cancel);
+        return new SignatureAnswer(signature, key.PublicKey, key.Type);
+    }
+
+    public async Task<Problem?> Delete(OpenWallet wallet, string id, CancellationToken cancel)
+    {
+        if (!IsId(id) || await records.Get(wallet, Kind, id, cancel) is not { } item) return Problems.KeyNotFound;
+        RecordWrite[] writes = [new RecordWrite.Delete(item.Row, item.ETag), Activity.Note(wallet, clock.GetUtcNow(), "key-deleted", id)];
+        return await store.Write(wallet.Partition, writes, scrub: true, cancel) is WriteOutcome.Written ? null : Problems.KeyNotFound;
+    }
+
+    private static bool IsId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
+}
