@@ -12,12 +12,14 @@ switch (args)
         MicroBenchmarks.Run(Console.Out);
         SignatureBenchmarks.Run(Console.Out);
         UcanBenchmarks.Run(Console.Out);
+        await TokenBenchmarks.Run(Console.Out);
         break;
     case []:
         await HttpBenchmarks.Run(Console.Out, Effort.Full);
         MicroBenchmarks.Run(Console.Out);
         SignatureBenchmarks.Run(Console.Out);
         UcanBenchmarks.Run(Console.Out);
+        await TokenBenchmarks.Run(Console.Out);
         break;
     case ["ucan"]: UcanBenchmarks.Run(Console.Out); break;
     case ["quick"]: await HttpBenchmarks.Run(Console.Out, Effort.Quick); break;

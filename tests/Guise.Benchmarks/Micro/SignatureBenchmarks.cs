@@ -62,7 +62,7 @@ internal static class SignatureBenchmarks
         work(key);
     }
 
-    private static void Compare(TextWriter output, string title, (string Part, Action Work)[] parts)
+    internal static void Compare(TextWriter output, string title, (string Part, Action Work)[] parts)
     {
         List<double>[] times = [.. parts.Select(_ => new List<double>())];
         for (int batch = 0; batch <= Batches; batch++)
