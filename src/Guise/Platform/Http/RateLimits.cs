@@ -12,7 +12,7 @@ internal static class RateLimits
 {
     public const string Creates = "creates";
 
-    /// <summary>Calls that prove something by signature: each costs an elliptic curve operation, and perhaps a look at a chain.</summary>
+    /// <summary>Calls that prove or look up something: each costs an elliptic curve operation, and perhaps a look at a chain.</summary>
     public const string Proofs = "proofs";
 
     /// <summary>Messages into inboxes.</summary>
