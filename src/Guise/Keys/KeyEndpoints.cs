@@ -20,7 +20,7 @@ internal static class KeyEndpoints
         keys.MapPost("/import", Import).WithName("importKey").WithSummary("Takes a key over that was made elsewhere")
             .Produces<KeyAnswer>(StatusCodes.Status201Created)
             .Refuses(Problems.InvalidSecret);
-        keys.MapMethods("", Verbs.Read, List).WithName("listKeys").WithSummary("The wallet's keys, without their secrets")
+        keys.MapGet("", List).WithName("listKeys").WithSummary("The wallet's keys, without their secrets")
             .TakesQuery("limit", "continuation")
             .Produces<Page<KeyAnswer>>()
             .Refuses(Problems.InvalidQuery, Problems.InvalidContinuation);

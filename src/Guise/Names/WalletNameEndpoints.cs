@@ -22,7 +22,7 @@ internal static class WalletNameEndpoints
             .Refuses(
                 Problems.InvalidName, Problems.InvalidProfile, Problems.KeyNotFound, Problems.NameHeld, Problems.NameTaken, Problems.NotNameOwner, Problems.NameNotServed,
                 Problems.NameChanged, Problems.TooManyNames, Problems.MessageReplayed, Problems.MessageSuperseded, Problems.ResolverUnavailable, Problems.TooManyRequests);
-        names.MapMethods("", Verbs.Read, List).WithName("listWalletNames").WithSummary("The names that the wallet holds")
+        names.MapGet("", List).WithName("listWalletNames").WithSummary("The names that the wallet holds")
             .Produces<Page<WalletNameAnswer>>();
 
         RouteGroupBuilder name = names.MapGroup("/{name}").RequireRateLimiting(RateLimits.Proofs).Refuses(
