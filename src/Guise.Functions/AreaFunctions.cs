@@ -79,6 +79,14 @@ public sealed class AreaFunctions(FunctionsBridge bridge)
     public Task Ucan([HttpTrigger(Anonymous, Route = "v1/ucan/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         bridge.Run(request, client);
 
+    [Function("Assets")]
+    public Task Assets([HttpTrigger(Anonymous, Route = "v1/assets/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
+    [Function("Payments")]
+    public Task Payments([HttpTrigger(Anonymous, Route = "v1/payments/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
     /// <summary>The rest. The host tries functions in the order of their names, so this one's must be the last.</summary>
     [Function("zPages")]
     public Task Pages([HttpTrigger(Anonymous, Route = "{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>

@@ -5,6 +5,7 @@ using Azure.Storage.Blobs;
 using Guise.Functions.Keys;
 using Guise.Functions.Storage;
 using Guise.Functions.Workflows;
+using Guise.Payments.Assets;
 using Guise.Payments.Ledgers;
 using Guise.Platform;
 using Guise.Platform.Keys;
@@ -44,6 +45,7 @@ internal static class AzureServices
         services.AddSingleton<IRemoteKeys, KeyVaultRemoteKeys>();
 
         services.AddSingleton<IOutbound>(provider => new HttpOutbound(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(ListedTokens.OfInternetComputer());
         services.AddSingleton<ILedger>(provider => InternetComputerLedger.At(
             provider.GetRequiredService<IOptions<GuiseOptions>>().Value.InternetComputer is { Length: > 0 } address ? address : InternetComputerLedger.Mainnet,
             provider.GetRequiredService<TimeProvider>()));

@@ -2,6 +2,7 @@ using Guise.Local.Keys;
 using Guise.Local.Ledger;
 using Guise.Local.Storage;
 using Guise.Local.Workflows;
+using Guise.Payments.Assets;
 using Guise.Payments.Ledgers;
 using Guise.Platform;
 using Guise.Platform.Keys;
@@ -36,9 +37,11 @@ internal static class LocalServices
     {
         if (internetComputer is not null)
         {
+            services.AddSingleton(ListedTokens.OfInternetComputer());
             services.AddSingleton<ILedger>(provider => InternetComputerLedger.At(internetComputer, provider.GetRequiredService<TimeProvider>()));
             return;
         }
+        services.AddSingleton(new ListedTokens([.. SandboxToken.All.Select(token => (token.Ledger, token.Metadata))]));
         services.AddSingleton<SandboxLedger>();
         services.AddSingleton<ILedger>(provider => provider.GetRequiredService<SandboxLedger>());
         services.AddSingleton<IFaucet>(provider => provider.GetRequiredService<SandboxLedger>());

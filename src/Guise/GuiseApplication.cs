@@ -9,6 +9,8 @@ using Guise.Masks;
 using Guise.Origins;
 using Guise.Names;
 using Guise.Pages;
+using Guise.Payments;
+using Guise.Payments.Assets;
 using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Platform.Idempotency;
@@ -62,6 +64,7 @@ public static class GuiseApplication
         services.AddRequests();
         services.AddNames();
         services.AddBuckets();
+        services.AddPayments();
         return services;
     }
 
@@ -93,6 +96,8 @@ public static class GuiseApplication
             routes.MapChallenges();
             routes.MapAccounts();
             routes.MapBucketArea();
+            routes.MapAssets();
+            routes.MapPayments();
             routes.MapJwks();
             routes.MapOperations();
             routes.MapOpenApiDocument();

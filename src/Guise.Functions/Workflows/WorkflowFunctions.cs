@@ -1,4 +1,5 @@
 using Guise.Buckets;
+using Guise.Payments;
 using Guise.Platform.Workflows;
 using Guise.Requests;
 using Guise.Sessions;
@@ -34,6 +35,9 @@ public sealed class WorkflowFunctions(WorkflowRunner runner)
 
     [Function(BucketPurge.Workflow)]
     public Task<WorkflowValue> PurgeBucket([OrchestrationTrigger] TaskOrchestrationContext context) => runner.Run(context);
+
+    [Function(PaymentFlow.Workflow)]
+    public Task<WorkflowValue> SeePaymentThrough([OrchestrationTrigger] TaskOrchestrationContext context) => runner.Run(context);
 
     [Function(StepName)]
     public Task<WorkflowValue> Step([ActivityTrigger] StepCall call, [DurableClient] DurableTaskClient client, CancellationToken cancel) =>

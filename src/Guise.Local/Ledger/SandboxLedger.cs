@@ -84,7 +84,11 @@ internal sealed class SandboxLedger : ILedger, IFaucet
         SandboxBooks books = BooksOf(connection, token);
         byte[] arguments = request.Arguments ?? [];
         if (request.Method != Transfer.Method)
-            return Read(books, token, request.Method ?? "", arguments) is { } reply ? Reply(reply) : Reject(CanisterError, "There is no such method, or its arguments are not right.");
+        {
+            return Read(books, token, request.Method ?? "", arguments) is { } reply
+                ? Reply(reply)
+                : Reject(CanisterError, "There is no such method, or its arguments are not right.");
+        }
         if (Transfer.TryDecode(arguments) is not { } transfer) return Reject(CanisterError, "The arguments are not those of a transfer.");
         if (transfer.Memo?.Length > token.Metadata.MaxMemo) return Reject(CanisterError, "The memo is too long.");
         return Reply(books.Apply(request.Sender, transfer).Encode());

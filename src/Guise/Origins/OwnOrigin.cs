@@ -17,6 +17,9 @@ internal sealed class OwnOrigin(IOptions<GuiseOptions> options)
     public bool Is(string origin, HttpRequest request) =>
         origin == options.Value.PublicUrl || origin == $"{request.Scheme}://{request.Host.Value?.ToLowerInvariant()}";
 
+    /// <summary>Where people find the wallet's pages: at the public address, else at the address that the request came to.</summary>
+    public string Url(HttpRequest request) => options.Value.PublicUrl ?? $"{request.Scheme}://{request.Host.Value?.ToLowerInvariant()}";
+
     /// <summary>Whether the origin belongs to the wallet itself: its salts are the keys of token accounts.</summary>
     public bool IsReserved(Origin origin, HttpRequest request) => origin.Text == OfTokenAccounts || Is(origin.Text, request);
 

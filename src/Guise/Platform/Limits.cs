@@ -184,6 +184,36 @@ internal static class Limits
     /// <summary>Longer than any upload runs: after that, what no object points to is waste.</summary>
     public static readonly TimeSpan UploadLease = TimeSpan.FromDays(1);
 
+    // --- Assets and payments ----------------------------------------------------------------------------------------
+
+    /// <summary>One read brings them all; and each account is a question to its ledger when balances are shown.</summary>
+    public const int AssetsPerWallet = 100;
+    public const int AccountsPerAsset = 50;
+
+    /// <summary>ICRC-1: the bytes of a memo that every ledger takes.</summary>
+    public const int MemoBytes = 32;
+
+    /// <summary>What browsers and servers take in practice.</summary>
+    public const int UrlChars = 2048;
+
+    /// <summary>How long a payer may take: long enough to find a wallet, and by default not so long that prices change.</summary>
+    public static readonly TimeSpan PaymentMin = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan PaymentDefault = TimeSpan.FromHours(1);
+    public static readonly TimeSpan PaymentMax = TimeSpan.FromDays(1);
+
+    /// <summary>A merchant looks back over a year of accounts; the payer's own memory is in her wallet.</summary>
+    public static readonly TimeSpan PaymentRetention = TimeSpan.FromDays(400);
+
+    /// <summary>Pauses between announcements of a payment's end: over two days, as a server may be down over a weekend's night.</summary>
+    public static readonly TimeSpan[] WebhookPauses =
+    [
+        TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2),
+        TimeSpan.FromHours(6), TimeSpan.FromHours(12), TimeSpan.FromHours(24),
+    ];
+
+    /// <summary>Play money of one call, in the smallest unit: ten thousand tokens of eight decimals.</summary>
+    public const long FaucetAmount = 1_000_000_000_000;
+
     // --- Keys of the service ---------------------------------------------------------------------------------------
 
     /// <summary>A key of the service signs for a quarter of a year; its successor is listed a week before its turn.</summary>

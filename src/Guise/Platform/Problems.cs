@@ -197,6 +197,25 @@ internal static class Problems
     public static readonly Problem UcanRevoked = New("ucan-revoked", 403, "A token of the chain was revoked.");
     public static readonly Problem Replayed = New("replayed", 409, "This token was already used for another request; sign one for each.");
 
+    // --- Assets and payments --------------------------------------------------------------------------------------
+    public static readonly Problem InvalidLedger = New("invalid-ledger", 400, "A ledger is named by its principal, in lower case.");
+    public static readonly Problem InvalidAccountName = New("invalid-account-name", 400, "An account's name has 1 to 64 visible characters and no white space at its ends.");
+    public static readonly Problem InvalidAmount = New("invalid-amount", 400, "An amount is a whole number above zero in the token's smallest unit, as a string of digits.");
+    public static readonly Problem InvalidRecipient = New("invalid-recipient", 400, "A recipient is an account of the ledger in its own ICRC-1 text.");
+    public static readonly Problem InvalidMemo = New("invalid-memo", 400, "A memo has at most 32 bytes.");
+    public static readonly Problem InvalidPayment = New("invalid-payment", 400, "expiresIn is 60 to 86400 seconds, and returnUrl and webhookUrl lie on the payment's origin.");
+    public static readonly Problem NotAToken = New("not-a-token", 400, "No ICRC-1 token answers at this ledger, or its answers do not agree.");
+    public static readonly Problem AssetNotFound = New("asset-not-found", 404, "The wallet does not list this token; add it first.");
+    public static readonly Problem AccountOfTokenNotFound = New("token-account-not-found", 404, "The wallet has no account of this token with this number.");
+    public static readonly Problem PaymentNotFound = New("payment-not-found", 404, "There is no such payment, or the secret is not its own.");
+    public static readonly Problem NoFaucet = New("no-faucet", 404, "This token is no play money.");
+    public static readonly Problem AssetChanged = New("asset-changed", 409, "The token's accounts were changed by other calls at the same moment; try again.");
+    public static readonly Problem TokenChanged = New("token-changed", 409, "The token has other decimals than when it was added; amounts that were noted would read differently.");
+    public static readonly Problem PaymentChanged = New("payment-changed", 409, "The payment was changed by other calls at the same moment; look at it again.");
+    public static readonly Problem PaymentTooLarge = New("payment-too-large", 409, "The ledger's answers are not certified, and the amount is more than this service moves on an answer that is not.");
+    public static readonly Problem TooManyAssets = New("too-many-assets", 409, "A wallet lists at most 100 tokens.");
+    public static readonly Problem TooManyAccounts = New("too-many-token-accounts", 409, "A wallet has at most 50 accounts of a token.");
+
     private static Problem New(string code, int status, string sentence)
     {
         Problem problem = new(code, status, sentence);

@@ -7,6 +7,7 @@ using Guise.Local.Storage;
 using Guise.Local.Workflows;
 using Guise.Platform;
 using Guise.Platform.Keys;
+using Guise.Platform.Outbound;
 using Guise.Platform.Records;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,9 @@ internal sealed class GuiseApp : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>Servers of others, as far as a test has set them up.</summary>
+    public FakeOutbound Outbound => (FakeOutbound)Services.GetRequiredService<IOutbound>();
+
     public CountingRecordStore Store => (CountingRecordStore)Services.GetRequiredService<IRecordStore>();
 
     /// <summary>Another instance on the same records, under the same keys, as a second machine would be.</summary>
@@ -65,6 +69,7 @@ internal sealed class GuiseApp : IAsyncDisposable
         {
             builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            builder.Services.Replace(ServiceDescriptor.Singleton<IOutbound>(new FakeOutbound()));
             builder.Services.RemoveAll<IHostedService>();
             builder.Services.Replace(ServiceDescriptor.Singleton<IRecordStore>(
                 provider => new CountingRecordStore(new SqliteRecordStore(provider.GetRequiredService<SqliteDatabase>()))));

@@ -33,7 +33,8 @@ internal sealed class SignedRequest
     public static SignedRequest? TryRead(ReadOnlyMemory<byte> envelope, DateTimeOffset now)
     {
         if (Cbor.TryDecode(envelope, CborRules.Foreign) is not CborValue.Map map || map["content"] is not CborValue.Map content) return null;
-        if (content["ingress_expiry"] is not CborValue.Integer { Value.Sign: >= 0 } expiry || content["sender"] is not CborValue.Bytes { Value.Length: <= 29 } sender) return null;
+        if (content["ingress_expiry"] is not CborValue.Integer { Value.Sign: >= 0 } expiry) return null;
+        if (content["sender"] is not CborValue.Bytes { Value.Length: <= 29 } sender) return null;
         if (content["nonce"] is { } nonce and not CborValue.Bytes { Value.Length: <= 32 } || !HasHash(content)) return null;
 
         SignedRequest request = new(content, Principal.Of(sender.Value.Span), (ulong)expiry.Value);
@@ -63,7 +64,8 @@ internal sealed class SignedRequest
         List<byte[]> keys = [signer];
         foreach (CborValue link in envelope["sender_delegation"] is CborValue.List { Items.Count: <= Delegation.MaxChain } chain ? chain.Items : [])
         {
-            if (link is not CborValue.Map parts || Delegation.TryParse(parts["delegation"]) is not { } delegation || parts["signature"] is not CborValue.Bytes proof) return false;
+            if (link is not CborValue.Map parts || parts["signature"] is not CborValue.Bytes proof) return false;
+            if (Delegation.TryParse(parts["delegation"]) is not { } delegation) return false;
             if (delegation.Expiration < now || !Covers(delegation) || !Verify(signer, delegation.Message, proof.Value.Span)) return false;
             signer = delegation.PublicKey;
             if (keys.Exists(known => known.AsSpan().SequenceEqual(signer))) return false;

@@ -8,7 +8,8 @@ internal sealed class TokenLedgers(ILedger ledgers, TimeProvider clock)
 {
     /// <summary>An account's balance as one node says; null when there was no answer.</summary>
     public async Task<BigInteger?> Balance(Principal ledger, LedgerAccount account, CancellationToken cancel) =>
-        await ledgers.Query(ledger, Icrc1.BalanceOf, Icrc1.Encode(account), cancel) is { } reply && Candid.TryDecodeFirst(reply)?.AsNat is { } balance && balance <= TokenAmount.Max
+        await ledgers.Query(ledger, Icrc1.BalanceOf, Icrc1.Encode(account), cancel) is { } reply
+            && Candid.TryDecodeFirst(reply)?.AsNat is { } balance && balance <= TokenAmount.Max
             ? balance
             : null;
 

@@ -10,7 +10,7 @@ namespace Guise.Platform.Idempotency;
 
 /// <summary>
 /// Lets a POST be repeated under one Idempotency-Key: the row is inserted before the work begins, and the same body gets the
-/// same answer. Never used for calls whose answer holds a secret.
+/// same answer. Never used for calls whose answer holds a secret; but that of a payment is derived, and stored under a key that the row does not hold.
 /// </summary>
 internal sealed class IdempotencyFilter(IRecordStore store, SweepIndex sweep, TimeProvider clock) : IEndpointFilter
 {
@@ -22,7 +22,7 @@ internal sealed class IdempotencyFilter(IRecordStore store, SweepIndex sweep, Ti
         if (RequestTag.KeyOf(http.Request) is not { } idempotencyKey) return await next(invocation);
 
         string route = ((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText! + http.Request.Path;
-        byte[] name = SHA256.HashData(Frame.Of(http.Features.Get<Caller>()!.Key, route, SHA256.HashData(idempotencyKey)));
+        byte[] name = SHA256.HashData(Frame.Of(http.Features.Get<Caller>()?.Key ?? "anybody", route, SHA256.HashData(idempotencyKey)));
         string partition = "idempotency|" + StrictBase64Url.Encode(name);
         byte[] key = Derive.Key(idempotencyKey, "idempotency");
         byte[] fingerprint = Fingerprint(invocation);

@@ -80,7 +80,9 @@ internal sealed class HttpOutbound : IOutbound, IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return failure.InnerException is NotPublicException ? new OutboundOutcome.NotAllowed("The host has no public address.") : new OutboundOutcome.Failed("The server is out of reach.");
+            return failure.InnerException is NotPublicException
+                ? new OutboundOutcome.NotAllowed("The host has no public address.")
+                : new OutboundOutcome.Failed("The server is out of reach.");
         }
     }
 

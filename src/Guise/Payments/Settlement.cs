@@ -1,0 +1,60 @@
+using Guise.Payments.Ledgers;
+
+namespace Guise.Payments;
+
+/// <summary>
+/// What a ledger's answer means for a payment; pure. Paid is what the ledger says has moved. Failed takes a refusal and the
+/// certainty that no other envelope ran or will: as long as one was sent without a definite answer, only its own outcome, or a duplicate, decides.
+/// </summary>
+internal static class Settlement
+{
+    /// <summary>A ledger's subnet keeps an outcome for so long: absence proves that nothing ran only before that.</summary>
+    private static readonly TimeSpan OutcomeKept = TimeSpan.FromMinutes(5);
+
+    private const int TransientError = 2;
+
+    /// <summary>The payment after an answer about one of its envelopes.</summary>
+    public static Payment Apply(Payment payment, int rung, CallOutcome outcome, DateTimeOffset now)
+    {
+        switch (outcome)
+        {
+            case CallOutcome.Replied replied:
+                return TransferResult.TryDecode(replied.Reply.Span) switch
+                {
+                    TransferResult.Ok ok => Paid(payment, ok.Block, replied.Certified, now),
+                    TransferResult.Duplicate duplicate => Paid(payment, duplicate.Block, replied.Certified, now),
+                    // This envelope moved nothing, but the next one may.
+                    TransferResult.TemporarilyUnavailable or TransferResult.CreatedInFuture => Settle(payment, rung, RungState.Void, null, now),
+                    TransferResult.BadFee => Settle(payment, rung, RungState.Refused, "fee-changed", now),
+                    TransferResult.InsufficientFunds => Settle(payment, rung, RungState.Refused, "insufficient-funds", now),
+                    TransferResult.TooOld => Settle(payment, rung, RungState.Refused, "too-late", now),
+                    TransferResult.BadBurn or TransferResult.GenericError => Settle(payment, rung, RungState.Refused, "refused-by-ledger", now),
+                    _ => payment,
+                };
+            case CallOutcome.Rejected { Code: TransientError }: return Settle(payment, rung, RungState.Void, null, now);
+            case CallOutcome.Rejected: return Settle(payment, rung, RungState.Refused, "refused-by-ledger", now);
+            case CallOutcome.Absent absent: return IsProof(payment.Ladder[rung], IcTime.ToTime(absent.At)) ? Settle(payment, rung, RungState.Void, null, now) : payment;
+            default: return payment;
+        }
+    }
+
+    /// <summary>The end of a payment whose last envelope can be neither sent nor asked about any more.</summary>
+    public static Payment Close(Payment payment, DateTimeOffset now) => payment.Ladder.Any(rung => rung.State == RungState.Sent)
+        ? payment.End(PaymentStatus.Unknown, now)
+        : (payment with { Failure = payment.Failure ?? "not-sent" }).End(PaymentStatus.Failed, now);
+
+    private static Payment Paid(Payment payment, System.Numerics.BigInteger block, bool certified, DateTimeOffset now) =>
+        (payment with { Block = TokenAmount.ToUnits(block), Certified = certified, Failure = null }).End(PaymentStatus.Paid, now);
+
+    private static Payment Settle(Payment payment, int rung, RungState state, string? failure, DateTimeOffset now)
+    {
+        Rung[] ladder = [.. payment.Ladder];
+        ladder[rung] = ladder[rung] with { State = state };
+        Payment settled = payment with { Ladder = ladder, Failure = failure ?? payment.Failure };
+        bool refused = Array.Exists(ladder, other => other.State == RungState.Refused);
+        return refused && !Array.Exists(ladder, other => other.State == RungState.Sent) ? settled.End(PaymentStatus.Failed, now) : settled;
+    }
+
+    /// <summary>Nobody takes the envelope any more, and an outcome would still be there to see.</summary>
+    private static bool IsProof(Rung rung, DateTimeOffset at) => at > rung.Expires && rung.SentAt is { } sent && at <= sent + OutcomeKept;
+}
