@@ -1,3 +1,5 @@
+using System.Globalization;
+using Guise.Local.Demo;
 using Guise.Local.Storage;
 using Guise.Platform;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -19,7 +21,8 @@ internal static class LocalHost
             await StartUp.Check(app.Services);
             await Start(app);
             Uri address = AddressOf(app);
-            Welcome.Print(Console.Out, address, app.Services.GetRequiredService<DataFolder>().Path);
+            await using WebApplication? demo = await DemoOf(app, address);
+            Welcome.Print(Console.Out, address, app.Services.GetRequiredService<DataFolder>().Path, demo is null ? null : DemoSites.Shop(demo, "old-shop"));
             await app.WaitForShutdownAsync();
             return 0;
         }
@@ -28,6 +31,17 @@ internal static class LocalHost
             await Console.Error.WriteLineAsync(exception.Message);
             return 1;
         }
+    }
+
+    /// <summary>The demo shops, where this machine alone can reach the wallet; on the port after the wallet's unless <c>--demo</c> says another, or <c>off</c>.</summary>
+    private static async Task<WebApplication?> DemoOf(WebApplication app, Uri address)
+    {
+        string? wanted = app.Configuration["demo"];
+        if (wanted == "off" || !address.IsLoopback) return null;
+        int port = int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int named) ? named : address.Port + 1;
+        WebApplication? demo = await DemoSites.Start(address, port);
+        if (demo is null) await Console.Error.WriteLineAsync($"Port {port} is taken: no demo shops. '--demo <port>' puts them elsewhere.");
+        return demo;
     }
 
     /// <exception cref="StartUpException">The address is none, or taken.</exception>

@@ -6,7 +6,7 @@ namespace Guise.Browser.Tests;
 public sealed class EveryPageTests(Chromium chromium)
 {
     private static readonly string[] Open = ["/", "/create", "/unlock", "/recover", "/problems", "/problems/wrong-credential"];
-    private static readonly string[] Owners = ["/wallet", "/wallet/contents", "/wallet/activity", "/wallet/settings"];
+    private static readonly string[] Owners = ["/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/contents", "/wallet/activity", "/wallet/settings"];
 
     [Theory]
     [InlineData(320, false)]

@@ -1,5 +1,6 @@
 using Guise.Pages.Forms;
 using Guise.Pages.Front;
+using Guise.Pages.Request;
 using Guise.Pages.Wallet;
 using Guise.Platform.Http;
 using Microsoft.AspNetCore.Builder;
@@ -28,8 +29,11 @@ internal static class PageRoutes
         RouteGroupBuilder pages = routes.MapGroup("").ExcludeFromDescription()
             .AddEndpointFilter<RouteGroupBuilder, FormGuard>()
             .WithMetadata(new ProblemView(problem => Page.Of<RefusedPage>(new { Problem = problem })));
-        SignIn.Notice(pages.MapGroup("")).MapFront();
+        RouteGroupBuilder everybody = SignIn.Notice(pages.MapGroup(""));
+        everybody.MapFront();
+        everybody.MapRequestPage();
         SignIn.Require(pages.MapGroup("/wallet")).MapWallet();
         routes.MapProblemPages();
+        routes.MapModule();
     }
 }

@@ -15,6 +15,10 @@ internal static class PlainWords
         [Problems.SessionEnded.Code] = "Your wallet is locked. Open it to go on.",
         [Problems.InvalidRecoveryPhrase.Code] = "That is no recovery phrase: 24 English words, and at least one of them is misspelled or in another place.",
         [Problems.InvalidCredential.Code] = "Fill in one way of opening the wallet, and only one.",
+        [Problems.OriginChanged.Code] = "Something else changed there at the same moment. Try again.",
+        [Problems.DisplayChanged.Code] = "What you looked at has changed meanwhile. Look at it again.",
+        [Problems.LinkRemoved.Code] = "The link to that mask's site was removed. Choose another mask.",
+        [Problems.NotLoggedIn.Code] = "The site has no session with you. Log in there first.",
         [Problems.RekeyRunning.Code] = "The wallet is still being encrypted anew from last time.",
         [Problems.InvalidContent.Code] = "A content is a JSON object; a credential may also be a JWT in quotes.",
     };
@@ -30,6 +34,10 @@ internal static class PlainWords
         ["rekeyed"] = "The wallet has a new key. Its contents are being encrypted anew.",
         ["deleted"] = "The wallet is deleted. Nothing can decrypt it any more.",
         ["added"] = "The content is in your wallet.",
+        ["mask"] = "You have another mask there. Nobody has seen it yet.",
+        ["renamed"] = "The mask has another name.",
+        ["logged-out"] = "You are logged out there.",
+        ["unlinked"] = "The link is gone.",
         ["removed"] = "The content is gone.",
     };
 

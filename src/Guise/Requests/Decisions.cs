@@ -27,8 +27,8 @@ internal sealed class Decisions(
         {
             if (await requests.Read(wallet, id, cancel) is not { } entry) return Problems.RequestNotFound;
             if (Decided(entry) is { } decision) return decision;
-            RecordWrite write = entry.Put(wallet, Closed(entry.Content!, RequestStatus.Denied));
-            if (await store.Write(wallet.Partition, [write], scrub: true, cancel) is WriteOutcome.Written) return new DecisionAnswer(id, RequestStatus.Denied);
+            RecordWrite[] writes = Written(wallet, entry, RequestStatus.Denied);
+            if (await store.Write(wallet.Partition, writes, scrub: true, cancel) is WriteOutcome.Written) return new DecisionAnswer(id, RequestStatus.Denied);
         }
         return Problems.OriginChanged;
     }
@@ -44,7 +44,7 @@ internal sealed class Decisions(
             if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(content.DigestOf(id)), Encoding.UTF8.GetBytes(digest))) return Problems.DisplayChanged;
             if (mask is null != (content.Kind != RequestKind.Login)) return Problems.InvalidRequest;
 
-            RecordWrite write = entry.Put(wallet, Closed(content, RequestStatus.Approved));
+            RecordWrite[] write = Written(wallet, entry, RequestStatus.Approved);
             Result<DecisionAnswer?> applied = content.Kind switch
             {
                 RequestKind.Login => await Login(wallet, id, content, mask, write, cancel),
@@ -63,13 +63,22 @@ internal sealed class Decisions(
     private DecisionAnswer? Decided(WalletRequests.Entry entry) =>
         entry.StatusAt(clock.GetUtcNow()) is var status and not RequestStatus.Pending ? new DecisionAnswer(entry.Id, status) : null;
 
+    /// <summary>The decision, and its line in the wallet's log.</summary>
+    private RecordWrite[] Written(OpenWallet wallet, WalletRequests.Entry entry, RequestStatus status)
+    {
+        RequestContent content = entry.Content!;
+        string what = status == RequestStatus.Denied ? "denied" : content.Kind.ToString().ToLowerInvariant();
+        string about = content.Target is { } target ? $"{content.Origin} → {target}" : content.Origin;
+        return [entry.Put(wallet, Closed(content, status)), Activity.Note(wallet, clock.GetUtcNow(), what, about)];
+    }
+
     /// <summary>What is left of a request once it is decided: nothing that was asked or shown.</summary>
     private static RequestContent Closed(RequestContent content, RequestStatus status) => new(content.Kind, content.Origin, status);
 
     private static Origin Asker(RequestContent content) => Origin.TryParse(content.Origin)!;
 
     private async Task<Result<DecisionAnswer?>> Login(
-        OpenWallet wallet, string id, RequestContent content, string? mask, RecordWrite write, CancellationToken cancel)
+        OpenWallet wallet, string id, RequestContent content, string? mask, RecordWrite[] write, CancellationToken cancel)
     {
         Result<LoginApproval.Outcome> approved = await logins.Approve(wallet, content, mask, write, cancel);
         if (!approved.Ok(out LoginApproval.Outcome? outcome, out Problem? problem)) return problem;
@@ -77,10 +86,10 @@ internal sealed class Decisions(
     }
 
     private async Task<Result<DecisionAnswer?>> Change(
-        OpenWallet wallet, string id, Result<LinkChange> wanted, RecordWrite write, CancellationToken cancel)
+        OpenWallet wallet, string id, Result<LinkChange> wanted, RecordWrite[] write, CancellationToken cancel)
     {
         if (!wanted.Ok(out LinkChange? change, out Problem? problem)) return problem;
-        if (await store.Write(wallet.Partition, [write, .. change.Writes], scrub: true, cancel) is not WriteOutcome.Written) return (DecisionAnswer?)null;
+        if (await store.Write(wallet.Partition, [.. write, .. change.Writes], scrub: true, cancel) is not WriteOutcome.Written) return (DecisionAnswer?)null;
         foreach (string ended in change.EndedSessions) await sessions.Ended(wallet.Locator.Blind, ended);
         return new DecisionAnswer(id, RequestStatus.Approved);
     }
@@ -93,7 +102,7 @@ internal sealed class Decisions(
             : new([], []);
     }
 
-    private async Task<Result<DecisionAnswer?>> Sign(OpenWallet wallet, string id, RequestContent content, RecordWrite write, CancellationToken cancel)
+    private async Task<Result<DecisionAnswer?>> Sign(OpenWallet wallet, string id, RequestContent content, RecordWrite[] write, CancellationToken cancel)
     {
         Origin site = Asker(content);
         OriginRecords.Entry entry = await origins.Read(wallet, site, cancel);
@@ -106,7 +115,7 @@ internal sealed class Decisions(
         Origin from = Origin.TryParse(session.MaskOrigin)!;
         using MaskNode node = new(keys.Node(from, session.MaskIndex), keys.PublicKey(from, session.MaskIndex));
         if (!Signer.Sign(what, site, node, content.Signature!.Salt ?? []).Ok(out SignAnswer? signature, out Problem? refused)) return refused;
-        return await store.Write(wallet.Partition, [write], scrub: true, cancel) is WriteOutcome.Written
+        return await store.Write(wallet.Partition, write, scrub: true, cancel) is WriteOutcome.Written
             ? new DecisionAnswer(id, RequestStatus.Approved, Signature: signature)
             : (DecisionAnswer?)null;
     }

@@ -18,10 +18,10 @@ internal sealed class LoginApproval(IRecordStore store, OriginRecords origins, S
 
     private sealed record Choice(OriginRecord Record, Origin MaskOrigin, int Index, string? Pseudonym);
 
-    /// <param name="decision">For the batch: the request's row, decided.</param>
+    /// <param name="decision">For the batch: the request's row, decided, and what goes with it.</param>
     /// <param name="mask">The id of a mask on display, or <c>new</c>.</param>
     public async Task<Result<Outcome>> Approve(
-        OpenWallet wallet, RequestContent request, string? mask, RecordWrite decision, CancellationToken cancel)
+        OpenWallet wallet, RequestContent request, string? mask, IReadOnlyList<RecordWrite> decision, CancellationToken cancel)
     {
         Origin site = Origin.TryParse(request.Origin)!;
         OriginRecords.Entry entry = await origins.Read(wallet, site, cancel);
@@ -42,7 +42,7 @@ internal sealed class LoginApproval(IRecordStore store, OriginRecords origins, S
 
         SessionEntry session = new(place.SessionId, choice.MaskOrigin.Text, choice.Index);
         List<RecordWrite> writes =
-            [decision, .. entry.Put(wallet, choice.Record with { Session = session }), new RecordWrite.Insert(SiteRows.Live(place.SessionId), RecordJson.Write(live))];
+            [.. decision, .. entry.Put(wallet, choice.Record with { Session = session }), new RecordWrite.Insert(SiteRows.Live(place.SessionId), RecordJson.Write(live))];
         if (entry.Record.Session is { } replaced) writes.Add(SiteSessions.EndUnread(replaced.Id, now));
         if (await store.Write(wallet.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written)
         {

@@ -59,24 +59,29 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Writes the phrase down and answers what is asked of it.</summary>
-    public async Task<string> ConfirmPhrase()
+    public Task<string> ConfirmPhrase() => ConfirmPhrase(Page);
+
+    public static async Task<string> ConfirmPhrase(IPage page)
     {
-        IReadOnlyList<string> words = await Page.Locator(".phrase li").AllInnerTextsAsync();
-        await Click("I have written them down");
-        ILocator field = Page.GetByLabel("of your phrase");
-        string label = await Page.Locator("label").InnerTextAsync();
+        await Assertions.Expect(page.Locator(".phrase li")).ToHaveCountAsync(24);
+        IReadOnlyList<string> words = await page.Locator(".phrase li").AllInnerTextsAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "I have written them down" }).ClickAsync();
+        ILocator field = page.GetByLabel("of your phrase");
+        string label = await page.Locator("label").InnerTextAsync();
         int[] places = [.. label.Split(' ').Select(part => int.TryParse(part, out int place) ? place : 0).Where(place => place > 0)];
         await field.FillAsync(string.Join(' ', places.Select(place => words[place - 1])));
-        await Click("Check");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check" }).ClickAsync();
         return string.Join(' ', words);
     }
 
     /// <summary>Kept for people to look at.</summary>
-    public async Task Picture(string name)
+    public Task Picture(string name) => Picture(Page, name);
+
+    public static async Task Picture(IPage page, string name)
     {
         string folder = Path.Combine(Root(), "artifacts", "screenshots");
         Directory.CreateDirectory(folder);
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true });
     }
 
     public static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));

@@ -88,6 +88,7 @@ public sealed class FormGuardTests
         ];
         Assert.Contains("/lock", writes);
         Assert.Contains("/wallet/settings/delete", writes);
+        Assert.Contains("/request/approve", writes);
         return writes;
     }
 }

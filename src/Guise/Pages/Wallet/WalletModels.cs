@@ -8,6 +8,9 @@ namespace Guise.Pages.Wallet;
 
 internal sealed record OverviewModel(ProfileAnswer Profile, string? Said);
 
+/// <param name="Said">What was done just now, by its code.</param>
+internal sealed record ListModel<T>(IReadOnlyList<T> Items, string? Continuation, string? Said, Problem? Problem);
+
 internal sealed record ActivityModel(IReadOnlyList<ActivityRecord> Items, string? Continuation);
 
 internal sealed record ContentsModel(

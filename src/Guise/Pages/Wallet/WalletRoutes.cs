@@ -20,6 +20,7 @@ internal static class WalletRoutes
         pages.MapMethods("/contents", Verbs.Read, Contents);
         pages.MapPost("/contents/add", AddContent).WithMetadata(new RequestSizeLimitAttribute(Limits.ContentBodyBytes));
         pages.MapPost("/contents/remove", RemoveContent);
+        pages.MapSites();
         pages.MapSettings();
     }
 

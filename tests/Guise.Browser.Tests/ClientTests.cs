@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Guise.Browser.Tests.Infrastructure;
+
+namespace Guise.Browser.Tests;
+
+/// <summary>guise.js as a site uses it: every call ends, and says why not when not.</summary>
+public sealed class ClientTests(Chromium chromium)
+{
+    private const string Typed = """
+        { types: { EIP712Domain: [{ name: 'name', type: 'string' }], Note: [{ name: 'text', type: 'string' }] }, primaryType: 'Note', domain: { name: 'Old Shop' }, message: { text: 'hello' } }
+        """;
+
+    [Fact]
+    public async Task It_is_one_module_under_15_KB_that_any_site_may_import()
+    {
+        await using Visit visit = await Visit.Start(chromium);
+        using HttpResponseMessage module = await visit.App.Http.GetAsync("/guise.js", TestContext.Current.CancellationToken);
+        string text = await module.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("*", module.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Equal("text/javascript", module.Content.Headers.ContentType!.MediaType);
+        Assert.InRange(text.Length, 1000, 15 * 1024);
+        Assert.DoesNotContain("import ", text.Replace("import.meta", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("requestLink(to: string | URL): Promise<string>", await visit.App.Http.GetStringAsync("/guise.d.ts", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_signs_bytes_salts_and_what_the_Internet_Computer_asks()
+    {
+        await using Shops shops = await Shops.Open(chromium);
+        await shops.LogInAsNewcomer();
+        long expiry = (shops.Visit.App.Clock.GetUtcNow().ToUnixTimeSeconds() + 120) * 1_000_000_000;
+        JsonElement result = await Run(shops, $$"""
+            const session = await Guise.session();
+            const plain = await session.publicKey(), salted = await session.publicKey({ salt: 'two' });
+            const bytes = await session.sign('bytes', new Uint8Array([1, 2, 3]));
+            class Principal { constructor(text) { this.text = text; } static fromText(text) { return new Principal(text); } toText() { return this.text; } }
+            const identity = session.identity({ Principal });
+            const request = await identity.transformRequest({ endpoint: 'query', body: {
+              request_type: 'query', canister_id: new Principal('ryjl3-tyaaa-aaaaa-aaaba-cai'), method_name: 'name', arg: new Uint8Array([68, 73, 68, 76, 0, 0]),
+              sender: identity.getPrincipal(), ingress_expiry: { toBigInt: () => {{expiry}}n } } });
+            return {
+              same: plain.principal === session.mask.principal, other: salted.principal !== plain.principal, bytes: bytes.signature.length, algorithm: bytes.algorithm,
+              sender: identity.getPrincipal().toText() === session.mask.principal, endpoint: request.endpoint, der: request.body.sender_pubkey.length, sig: request.body.sender_sig.length,
+            };
+            """);
+        Assert.Equal("""{"same":true,"other":true,"bytes":64,"algorithm":"ES256K","sender":true,"endpoint":"query","der":88,"sig":64}""", result.GetRawText());
+    }
+
+    [Fact]
+    public async Task What_must_be_read_is_asked_in_the_wallet_and_signed_as_it_was_shown()
+    {
+        await using Shops shops = await Shops.Open(chromium);
+        await shops.LogInAsNewcomer();
+        await Button(shops, "Typed", $"const s = await (await Guise.session()).sign('typedData', {Typed}); return s.algorithm + s.signature.length");
+        IPage popup = await shops.Ask("Typed");
+        await Assertions.Expect(popup.Locator(".signed")).ToContainTextAsync("hello");
+        await Shops.Approve(popup);
+        await Result(shops, "EIP-71265");
+    }
+
+    [Fact]
+    public async Task Every_failure_has_a_code()
+    {
+        await using Shops shops = await Shops.Open(chromium);
+        IPage page = shops.Visit.Page;
+        await page.GotoAsync(shops.Old);
+        Assert.Equal("null", (await Run(shops, "return await Guise.session()")).GetRawText());
+
+        await Button(shops, "Busy", "const first = Guise.login().catch(e => e.code); try { await Guise.login(); } catch (e) { return e.code; }");
+        IPage popup = await shops.Ask("Busy");
+        await Result(shops, "busy");
+        await popup.CloseAsync();
+
+        await Button(shops, "Myself", "try { await Guise.requestLink(location.origin); } catch (e) { return e.name + ' ' + e.code; }");
+        await shops.LogInAsNewcomer();
+        await Button(shops, "Myself", "try { await Guise.requestLink(location.origin); } catch (e) { return e.name + ' ' + e.code; }");
+        await shops.Ask("Myself");
+        await Result(shops, "GuiseError invalid-link");
+
+        await Button(shops, "Nonsense", "try { await Guise.requestLink('not an address'); } catch (e) { return e.constructor.name; }");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Nonsense" }).ClickAsync();
+        await Result(shops, "TypeError");
+
+        // No wallet there any more.
+        await shops.Visit.Context.RouteAsync("**/v1/session", route => route.AbortAsync());
+        await Button(shops, "Gone", "try { await Guise.session(); } catch (e) { return e.code; }");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Gone" }).ClickAsync();
+        await Result(shops, "unreachable");
+    }
+
+    private static Task Result(Shops shops, string text) => Assertions.Expect(shops.Visit.Page.Locator("#result")).ToHaveTextAsync(text);
+
+    private static string Module(Shops shops) => $"const {{ Guise }} = await import('{shops.Visit.Origin}/guise.js');";
+
+    private static async Task<JsonElement> Run(Shops shops, string code) =>
+        JsonElement.Parse(await shops.Visit.Page.EvaluateAsync<string>($"async () => {{ {Module(shops)} return JSON.stringify(await (async () => {{ {code} }})()); }}"));
+
+    /// <summary>A button of the shop that runs this in its click, as pop-ups need it, and shows what came of it.</summary>
+    private static Task Button(Shops shops, string name, string code) => shops.Visit.Page.EvaluateAsync($$"""
+        async () => {
+          {{Module(shops)}}
+          document.getElementById('extra')?.remove();
+          const extra = document.createElement('div');
+          extra.id = 'extra';
+          extra.innerHTML = '<button></button><p id="result"></p>';
+          extra.firstChild.textContent = '{{name}}';
+          extra.firstChild.onclick = async () => { document.getElementById('result').textContent = await (async () => { {{code}} })(); };
+          document.body.append(extra);
+        }
+        """);
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using Guise.Local;
+using Guise.Local.Demo;
+using Microsoft.AspNetCore.Builder;
+
+namespace Guise.Tests.Demo;
+
+/// <summary>The two shops beside the wallet of one machine.</summary>
+public sealed class DemoSitesTests
+{
+    private static readonly Uri Wallet = new("http://localhost:7071");
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_port_that_is_taken_costs_the_demo_and_nothing_else()
+    {
+        await using WebApplication? first = await DemoSites.Start(Wallet, 0);
+        Assert.NotNull(first);
+        Assert.Null(await DemoSites.Start(Wallet, LocalHost.AddressOf(first).Port));
+    }
+
+    [Theory]
+    [InlineData("old-shop", "The Old Shop", "new-shop")]
+    [InlineData("new-shop", "The New Shop", "old-shop")]
+    public async Task Each_host_name_is_a_shop_that_knows_the_wallet_and_the_other(string name, string title, string other)
+    {
+        await using WebApplication? demo = await DemoSites.Start(Wallet, 0);
+        Uri shop = DemoSites.Shop(demo!, name);
+        using HttpClient http = new() { BaseAddress = LocalHost.AddressOf(demo!) };
+        http.DefaultRequestHeaders.Host = shop.Authority;
+        using HttpResponseMessage page = await http.GetAsync("/", Cancel);
+        string text = await page.Content.ReadAsStringAsync(Cancel);
+        Assert.Contains($"<title>{title}</title>", text, StringComparison.Ordinal);
+        Assert.Contains($"http://{other}.localhost:{shop.Port}/", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains("'http://localhost:7071/guise.js'", await http.GetStringAsync("/shop.js", Cancel), StringComparison.Ordinal);
+        foreach (string missing in (string[])["/nothing", "/..%2fguise.db", "/shop.html/x"])
+            Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(missing, Cancel)).StatusCode);
+    }
+}
