@@ -39,9 +39,8 @@ internal sealed class AccountTokenHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        const string scheme = "Bearer ";
-        if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
-        if (!(await tokens.Open(header[scheme.Length..], Context.RequestAborted)).Ok(out OpenAccount? account, out Problem? problem))
+        if (BearerToken.Of(Request) is not { } token) return AuthenticateResult.NoResult();
+        if (!(await tokens.Open(token, Context.RequestAborted)).Ok(out OpenAccount? account, out Problem? problem))
         {
             _problem = problem;
             return AuthenticateResult.Fail(problem.Code);

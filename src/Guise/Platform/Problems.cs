@@ -89,7 +89,6 @@ internal static class Problems
     public static readonly Problem InvalidCode = New("invalid-code", 401, "The code was used, has expired, or is not this site's; log in again.");
     public static readonly Problem CrossSiteCall = New("cross-site-call", 403, "Only the wallet's own pages and programs outside of browsers may make this call.");
     public static readonly Problem ApprovalRequired = New("approval-required", 403, "The wallet's owner must approve this signature; file a request of kind sign.");
-    public static readonly Problem SiteSessionNotFound = New("site-session-not-found", 404, "The wallet has no such session.");
     public static readonly Problem WalletLocked = New("wallet-locked", 423, "The wallet is locked; its owner must unlock it first.");
 
     // --- Keys -----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ namespace Guise.Benchmarks.Http;
 internal static class Calls
 {
     public const string Passphrase = "correct horse battery staple";
+    public const string Origin = "https://shop.example";
     private static readonly string Filler = new('x', 950);
 
     public static string ContentId(long number) => $"urn:benchmark:{number:D9}";

@@ -25,6 +25,7 @@ internal sealed class HttpBenchmarks
         string token = await benchmarks.OpenWallet();
         report.Add("content get", await benchmarks.Gets(token));
         report.Add("content put", await benchmarks.Puts(token));
+        report.Add("site sign", await benchmarks.Signs(token));
         report.Add("unlock", await benchmarks.Unlocks());
     }
 
@@ -50,6 +51,16 @@ internal sealed class HttpBenchmarks
     private Task<List<Pair>> Puts(string token) => Rounds(
         (time, round) => _load.Run(_guise, n => Calls.Put(n, token), 201, (round + 1) * 10_000_000L, Unbounded, time),
         (time, round) => _load.Run(_bare, n => Calls.Post("/put/", Calls.Content(n), token), 201, (round + 1) * 10_000_000L, Unbounded, time));
+
+    private async Task<List<Pair>> Signs(string wallet)
+    {
+        string site = await SiteLogin.At(_guise.Address, wallet);
+        byte[] guise = Calls.Post("/v1/session/sign", """{"kind":"bytes","payload":"aGVsbG8"}""", site);
+        byte[] bare = Calls.Post("/sign", """{"kind":"bytes","payload":"aGVsbG8"}""", site);
+        return await Rounds(
+            (time, _) => _load.Run(_guise, _ => guise, 200, 0, Unbounded, time),
+            (time, _) => _load.Run(_bare, _ => bare, 200, 0, Unbounded, time));
+    }
 
     /// <summary>Rounds of a number of wallets; what was unlocked is locked again outside the measured time.</summary>
     private async Task<List<Pair>> Unlocks()

@@ -32,6 +32,7 @@ internal static class SignatureBenchmarks
             ("ECDsa, key imported for each", () => Using(parameters, key => key.SignHash(digest))),
             ("Secp256k1.Sign", () => Secp256k1.Sign(secret, digest)),
             ("Secp256k1.SignRecoverable, public key known", () => Secp256k1.SignRecoverable(secret, publicKey, digest)),
+            ("a site's signature, from token and rows to answer", SiteSignatureBenchmarks.Of(secret)),
             ("Secp256k1.PublicKey", () => Secp256k1.PublicKey(secret)),
         ]);
         Compare(output, "secp256k1, verify", [

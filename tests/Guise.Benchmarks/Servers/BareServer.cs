@@ -1,9 +1,11 @@
 using System.IO.Pipelines;
+using System.Security.Cryptography;
 using Guise.Local;
 using Guise.Local.Storage;
 using Guise.Local.Workflows;
 using Guise.Platform;
 using Guise.Platform.Records;
+using Guise.Sessions;
 using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -19,6 +21,9 @@ internal sealed class BareServer(IRecordStore records, WorkflowStore workflows, 
 {
     public const int Contents = 1000;
     private static readonly byte[] Small = new byte[120];
+
+    [ThreadStatic]
+    private static ECDsa? _key;
 
     public static async Task Run(string folder)
     {
@@ -40,6 +45,7 @@ internal sealed class BareServer(IRecordStore records, WorkflowStore workflows, 
         {
             "/get/" => Get(http, int.Parse(path[5..])),
             "/put/" => Put(http),
+            "/sign" => Sign(http),
             _ => Unlock(http, int.Parse(path["/unlock/".Length..])),
         };
     }
@@ -49,6 +55,16 @@ internal sealed class BareServer(IRecordStore records, WorkflowStore workflows, 
         await records.Query(rows.Partition, WalletRows.Prefix, WalletRows.Count, cancel: http.RequestAborted);
         StoredRecord content = (await records.Get(rows.Partition, rows.Contents[number], http.RequestAborted))!;
         await Write(http, 200, content.Value);
+    }
+
+    /// <summary>The same two reads, and .NET's own signature with a key that is kept.</summary>
+    private async Task Sign(HttpContext http)
+    {
+        await ReadBody(http);
+        await records.Get(rows.SitePartition, SiteRows.Pointer, http.RequestAborted);
+        await records.Query(rows.Partition, WalletRows.Prefix, 64, cancel: http.RequestAborted);
+        byte[] signature = (_key ??= ECDsa.Create(ECCurve.CreateFromFriendlyName("secp256k1"))).SignData(Small, HashAlgorithmName.SHA256);
+        await Write(http, 200, [.. signature, .. Small]);
     }
 
     private async Task Put(HttpContext http)
