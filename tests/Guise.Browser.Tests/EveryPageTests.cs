@@ -1,4 +1,5 @@
 using Guise.Browser.Tests.Infrastructure;
+using Guise.Local.Ledger;
 
 namespace Guise.Browser.Tests;
 
@@ -26,6 +27,8 @@ public sealed class EveryPageTests(Chromium chromium)
         await visit.Click("I have written them down");
         await Check("phrase-check");
         foreach (string path in Owners) await Look(path);
+        await visit.Go(await Payment(visit.App));
+        await Check("pay");
         Assert.Empty(visit.Foreign);
 
         async Task Look(string path)
@@ -58,6 +61,15 @@ public sealed class EveryPageTests(Chromium chromium)
         await Reach(visit, "button", "Lock the wallet");
         await visit.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(visit.Page.GetByText("The wallet is locked.")).ToBeVisibleAsync();
+    }
+
+    /// <summary>The page of a payment that a site asks for.</summary>
+    private static async Task<string> Payment(GuiseApp app)
+    {
+        const string shop = "https://shop.example";
+        app.Outbound.Serve(shop + "/.well-known/guise.json", 404);
+        Answer created = await app.Post("/v1/payments", new { origin = shop, ledger = SandboxToken.All[0].Ledger.ToString(), to = "2vxsx-fae", amount = "1" });
+        return "/pay/" + created.String("id");
     }
 
     /// <summary>Tabs until it is there, and sees that the focus shows.</summary>

@@ -1,5 +1,6 @@
 using Guise.Pages.Forms;
 using Guise.Pages.Front;
+using Guise.Pages.Pay;
 using Guise.Pages.Request;
 using Guise.Pages.Wallet;
 using Guise.Platform.Http;
@@ -32,6 +33,7 @@ internal static class PageRoutes
         RouteGroupBuilder everybody = SignIn.Notice(pages.MapGroup(""));
         everybody.MapFront();
         everybody.MapRequestPage();
+        everybody.MapPayPage();
         SignIn.Require(pages.MapGroup("/wallet")).MapWallet();
         routes.MapProblemPages();
         routes.MapModule();

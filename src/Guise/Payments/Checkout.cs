@@ -44,7 +44,7 @@ internal sealed class Checkout(
             id, payment.StatusAt(clock.GetUtcNow()), payment.ExpiresAt, origin, await proof, payment.Ledger, token.Symbol, token.Decimals, payment.To,
             payment.Amount, asset.Record.Fee, TokenAmount.ToUnits(payment.Units + token.Fee), payment.Memo, payment.ReturnUrl,
             [.. accounts.Select((_, number) => AccountAnswer.Of(keys, asset, number, known[number] is { } balance ? TokenAmount.ToUnits(balance) : null))],
-            PaymentTerms.DigestOf(id, payment, token));
+            PaymentTerms.DigestOf(id, payment, token), payment.Failure, payment.EndedAt);
     }
 
     /// <param name="digest">Of what the owner saw: anything else is not what was approved.</param>

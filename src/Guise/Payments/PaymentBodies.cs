@@ -37,9 +37,12 @@ internal sealed record PaymentAnswer(
 /// <param name="Total">Amount and fee.</param>
 /// <param name="Accounts">The payer's accounts of the token, with balances where the ledger answered.</param>
 /// <param name="Digest">Names what is displayed; an approval repeats it.</param>
+/// <param name="Failure">Why it failed, as the merchant is told.</param>
+/// <param name="EndedAt">When it was over: nothing more will be found out since.</param>
 internal sealed record CheckoutAnswer(
     string Id, PaymentStatus Status, DateTimeOffset ExpiresAt, string? Origin, bool SiteVerified, string Ledger, string Symbol, int Decimals, string To,
-    string Amount, string Fee, string Total, byte[]? Memo, string? ReturnUrl, IReadOnlyList<AccountAnswer> Accounts, string Digest);
+    string Amount, string Fee, string Total, byte[]? Memo, string? ReturnUrl, IReadOnlyList<AccountAnswer> Accounts, string Digest,
+    string? Failure, DateTimeOffset? EndedAt);
 
 /// <param name="Account">The number of the account that pays.</param>
 /// <param name="Digest">Of what was displayed.</param>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Guise.Tests.Infrastructure;
+using Guise.Tests.Payments;
 
 namespace Guise.Tests.Pages;
 
@@ -16,7 +17,9 @@ public sealed partial class PageHeaderTests
         await using GuiseApp app = await GuiseApp.Start();
         Visitor visitor = new(app);
         await visitor.Create();
-        foreach (string path in (string[])[.. Everybody, .. Owners])
+        app.Outbound.Serve(Shop.WellKnown, 404);
+        string payment = (await app.Post("/v1/payments", Shop.Terms())).String("id");
+        foreach (string path in (string[])[.. Everybody, .. Owners, "/pay/" + payment])
         {
             Answer page = (await visitor.Get(path)).Must(HttpStatusCode.OK);
             string policy = page.Headers.GetValues("Content-Security-Policy").Single();

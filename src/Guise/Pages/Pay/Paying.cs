@@ -1,0 +1,50 @@
+using Guise.Payments;
+
+namespace Guise.Pages.Pay;
+
+/// <summary>A payment in the words of its pages.</summary>
+internal static class Paying
+{
+    public static string Outcome(PaymentStatus status) => status switch
+    {
+        PaymentStatus.Approved => "Approved",
+        PaymentStatus.Submitted => "On its way",
+        PaymentStatus.Paid => "Paid",
+        PaymentStatus.Failed => "The payment failed",
+        PaymentStatus.Denied => "Denied",
+        PaymentStatus.Expired => "The time is over",
+        _ => "Nobody knows yet",
+    };
+
+    /// <summary>What that means for the money. Only what is certain is said.</summary>
+    public static string Sentence(CheckoutAnswer payment) => payment.Status switch
+    {
+        PaymentStatus.Approved => "The transfer is signed and will be sent. You can close this page or lock your wallet: it is seen through.",
+        PaymentStatus.Submitted => "The transfer was sent, and the ledger has not answered yet. You can close this page or lock your wallet: it is seen through.",
+        PaymentStatus.Paid => "The ledger has moved the money.",
+        PaymentStatus.Failed => Reason(payment.Failure) + " The ledger has moved nothing.",
+        PaymentStatus.Denied => "This payment was denied. Nothing was sent.",
+        PaymentStatus.Expired => "Nobody decided in time. Nothing was sent.",
+        _ when payment.EndedAt is not null =>
+            "The transfer was sent, and no definite answer came. The money may have moved. Look at the accounts before you pay again.",
+        _ => "The transfer was sent, and no definite answer has come so far. The money may have moved. Do not pay again until this is settled.",
+    };
+
+    /// <summary>Whether nothing more will be found out.</summary>
+    public static bool IsOver(CheckoutAnswer payment) =>
+        payment.EndedAt is not null || payment.Status is PaymentStatus.Paid or PaymentStatus.Failed or PaymentStatus.Denied or PaymentStatus.Expired;
+
+    /// <summary>A memo that is plain ASCII as its text, any other as its bytes: no letter can pass for another.</summary>
+    public static string Memo(byte[] memo) => memo.All(b => b is >= (byte)' ' and <= (byte)'~')
+        ? System.Text.Encoding.ASCII.GetString(memo)
+        : "0x" + Convert.ToHexStringLower(memo);
+
+    private static string Reason(string? failure) => failure switch
+    {
+        "fee-changed" => "The ledger asks for another fee than the one you were shown.",
+        "insufficient-funds" => "The account did not hold enough.",
+        "too-late" => "The transfer reached the ledger too late.",
+        "not-sent" => "The transfer could not be sent.",
+        _ => "The ledger refused the transfer.",
+    };
+}
