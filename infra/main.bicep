@@ -112,6 +112,10 @@ param recoveryDelay int = 259200
 @description('Number of the service\'s DID. Raising it by one replaces the key that storage tokens are addressed to.')
 param serviceDidNumber int = 1
 
+@minValue(0)
+@description('Whole tokens of one payment that are moved on an answer of a ledger which nobody has certified.')
+param uncertifiedMaxTokens int = 1000
+
 @description('Whether who deploys may rotate the vault key.')
 param keyOfficerAccess bool = false
 
@@ -263,6 +267,7 @@ module api 'app/api.bicep' = {
     serviceKeyVersions: serviceKeyVersions
     recoveryDelay: recoveryDelay
     serviceDidNumber: serviceDidNumber
+    uncertifiedMaxTokens: uncertifiedMaxTokens
     remoteVaults: remoteVaults
     publicUrl: publicUrl
     clientAddressHeader: clientAddressHeader

@@ -40,6 +40,9 @@ param recoveryDelay int
 @description('Number of the service\'s DID.')
 param serviceDidNumber int
 
+@description('Whole tokens of one payment that are moved on an answer of a ledger which nobody has certified.')
+param uncertifiedMaxTokens int
+
 @description('Host names of the vaults whose keys people may bring, separated by commas.')
 param remoteVaults string
 
@@ -231,6 +234,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     Guise__MessagesPerMinute: string(messagesPerMinute)
     Guise__RecoveryDelay: string(recoveryDelay)
     Guise__ServiceDidNumber: string(serviceDidNumber)
+    Guise__UncertifiedMaxTokens: string(uncertifiedMaxTokens)
   }
 }
 

@@ -30,7 +30,7 @@ public sealed class GuiseOptions
     public string? InternetComputer { get; set; }
 
     /// <summary>Whole tokens of one payment that are moved on a ledger's answer which nobody has certified.</summary>
-    public long UncertifiedMaxTokens { get; set; } = 1000;
+    public int UncertifiedMaxTokens { get; set; } = 1000;
 
     /// <summary>Whether this service speaks to sites on this very machine, by http and on any port; for trying things out alone.</summary>
     public bool AllowLocalSites { get; set; }

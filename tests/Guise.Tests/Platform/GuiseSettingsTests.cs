@@ -49,6 +49,7 @@ public sealed class GuiseSettingsTests
     [InlineData("ClientAddressHeader", "X-Client:")]
     [InlineData("InternetComputer", "icp-api.io")]
     [InlineData("InternetComputer", "http://icp-api.io")]
+    [InlineData("UncertifiedMaxTokens", "1e3")]
     [InlineData("AllowLocalSites", "yes")]
     [InlineData("ProofsAtOnce", "0")]
     [InlineData("ProofsPerMinute", "-1")]
