@@ -51,7 +51,8 @@ public sealed class EveryPageTests(Chromium chromium)
         await visit.Go("/");
         await Reach(visit, "a", "Create a wallet");
         await visit.Page.Keyboard.PressAsync("Enter");
-        await visit.Page.WaitForURLAsync("**/create");
+        await Assertions.Expect(visit.Page.Locator("input").First).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/create$"));
         await visit.Page.Keyboard.TypeAsync("henry");
         await visit.Page.Keyboard.PressAsync("Tab");
         await visit.Page.Keyboard.TypeAsync(Visit.Passphrase);

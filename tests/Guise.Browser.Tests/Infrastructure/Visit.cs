@@ -33,7 +33,7 @@ internal sealed class Visit : IAsyncDisposable
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(90_000);
         Visit visit = new(app, context, await context.NewPageAsync());
         context.Request += (_, request) =>
         {
