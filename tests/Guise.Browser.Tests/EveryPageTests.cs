@@ -51,7 +51,7 @@ public sealed class EveryPageTests(Chromium chromium)
         await visit.Go("/");
         await Reach(visit, "a", "Create a wallet");
         await visit.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(visit.Page.Locator("input").First).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator("input:visible").First).ToBeFocusedAsync();
         await Assertions.Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/create$"));
         await visit.Page.Keyboard.TypeAsync("henry");
         await visit.Page.Keyboard.PressAsync("Tab");

@@ -10,7 +10,7 @@ public sealed class BlobObjectStoreTests : ObjectStoreContract
 {
     protected override async Task<IObjectStore> Store()
     {
-        Azurite.Require();
+        Azurite.Require(typeof(BlobServiceClient));
         BlobContainerClient container = new BlobServiceClient(AzureOptions.DevelopmentStorage).GetBlobContainerClient("contract-" + Guid.NewGuid().ToString("N"));
         await container.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
         return new BlobObjectStore(container);
