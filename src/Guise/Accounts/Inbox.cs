@@ -54,13 +54,12 @@ internal sealed class Inbox(
         return Problems.InboxBusy with { RetryAfter = TimeSpan.FromSeconds(1) };
     }
 
-    public async Task<Result<Page<InboxMessage>>> List(OpenAccount open, int limit, string? continuation, CancellationToken cancel)
+    public Task<Result<Page<InboxMessage>>> List(OpenAccount open, int limit, string? continuation, CancellationToken cancel) =>
+        continuations.Read(PrefixOf(open.Account), continuation, after => Read(open, limit, after, cancel), cancel);
+
+    private async Task<Page<InboxMessage>> Read(OpenAccount open, int limit, string? after, CancellationToken cancel)
     {
         string prefix = PrefixOf(open.Account);
-        Result<string?> from = await continuations.Take(prefix, continuation, cancel);
-        if (from.Problem is { } invalid) return invalid;
-        from.Ok(out string? after, out _);
-
         RecordPage page = await store.Query(open.Partition, prefix, limit, after, cancel);
         List<InboxMessage> items = [];
         DateTimeOffset now = clock.GetUtcNow();
@@ -78,7 +77,7 @@ internal sealed class Inbox(
             byte[] envelope = await keys.Open(Purpose, record.Envelope, Data(open.Partition, row.Row), cancel);
             items.Add(new(row.Row[prefix.Length..], new RawJson(envelope), record.ReceivedAt, record.ExpiresAt));
         }
-        return new Page<InboxMessage>(items, page.More || cut ? await continuations.Give(prefix, last, cancel) : null);
+        return new(items, cut ? last : page.Next);
     }
 
     /// <summary>The account has the message: it is not kept any longer.</summary>

@@ -34,17 +34,15 @@ internal sealed class BucketDirectory(
         return await Make(account, body.Organization, entry, cancel);
     }
 
-    public async Task<Result<Page<BucketEntryAnswer>>> List(string? account, int limit, string? continuation, CancellationToken cancel)
-    {
-        string scope = "buckets|" + account;
-        Result<string?> from = await continuations.Take(scope, continuation, cancel);
-        if (from.Problem is { } invalid) return invalid;
-        from.Ok(out string? after, out _);
-        if (account is null) return new Page<BucketEntryAnswer>([]);
-        RecordPage page = await store.Query(AccountRows.PartitionOf(account), AccountRows.Buckets, limit, after, cancel);
-        BucketEntryAnswer[] items = [.. page.Items.Select(row => RecordJson.Read<BucketEntryRecord>(row.Value)).Select(entry => new BucketEntryAnswer(entry.Bucket, entry.Name))];
-        return new Page<BucketEntryAnswer>(items, page.More ? await continuations.Give(scope, page.Items[^1].Row, cancel) : null);
-    }
+    public Task<Result<Page<BucketEntryAnswer>>> List(string? account, int limit, string? continuation, CancellationToken cancel) =>
+        continuations.Read("buckets|" + account, continuation, async after =>
+        {
+            if (account is null) return new Page<BucketEntryAnswer>([]);
+            RecordPage page = await store.Query(AccountRows.PartitionOf(account), AccountRows.Buckets, limit, after, cancel);
+            return new Page<BucketEntryAnswer>(
+                [.. page.Items.Select(row => RecordJson.Read<BucketEntryRecord>(row.Value)).Select(entry => new BucketEntryAnswer(entry.Bucket, entry.Name))],
+                page.Next);
+        }, cancel);
 
     public async Task<Result<(BucketAnswer Answer, string ETag)>> Show(string? account, string id, CancellationToken cancel)
     {

@@ -89,15 +89,15 @@ internal sealed class BucketObjects(
     public async Task<Result<Page<ObjectAnswer>>> List(Carried carried, int limit, string? continuation, CancellationToken cancel)
     {
         if (!carried.Verdict.Permits(new(Final: true))) return Problems.UcanCaveat;
-        string scope = "objects|" + carried.Resource;
-        Result<string?> from = await continuations.Take(scope, continuation, cancel);
-        if (from.Problem is { } invalid) return invalid;
-        from.Ok(out string? after, out _);
-        RecordPage page = await store.Query(ObjectRows.PartitionOf(carried.Bucket.Id), ObjectRows.Under(carried.Resource.Path), limit, after, cancel);
-        ObjectAnswer[] items = [.. page.Items.Select(row => RecordJson.Read<ObjectRecord>(row.Value))
-            .Where(found => carried.Resource.Covers(carried.Resource with { Path = found.Path })).Select(Describe)];
-        await delegations.Saw(carried, cancel);
-        return new Page<ObjectAnswer>(items, page.More ? await continuations.Give(scope, page.Items[^1].Row, cancel) : null);
+        return await continuations.Read("objects|" + carried.Resource, continuation, async after =>
+        {
+            RecordPage page = await store.Query(ObjectRows.PartitionOf(carried.Bucket.Id), ObjectRows.Under(carried.Resource.Path), limit, after, cancel);
+            await delegations.Saw(carried, cancel);
+            return new Page<ObjectAnswer>(
+                [.. page.Items.Select(row => RecordJson.Read<ObjectRecord>(row.Value))
+                    .Where(found => carried.Resource.Covers(carried.Resource with { Path = found.Path })).Select(Describe)],
+                page.Next);
+        }, cancel);
     }
 
     public static ObjectAnswer Describe(ObjectRecord found) => new(found.Path, found.Bytes, found.ContentType, StrictBase64Url.Encode(found.Hash), found.StoredAt);

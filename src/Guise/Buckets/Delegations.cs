@@ -44,16 +44,13 @@ internal sealed class Delegations(IRecordStore store, Continuations continuation
         return Describe(await Read(bucket, step.Cid, cancel) ?? throw new StoreUnavailableException("A delegation was written and is gone."), []);
     }
 
-    public async Task<Result<Page<DelegationAnswer>>> List(BucketSnapshot bucket, int limit, string? continuation, CancellationToken cancel)
-    {
-        string scope = "delegations|" + bucket.Id;
-        Result<string?> from = await continuations.Take(scope, continuation, cancel);
-        if (from.Problem is { } invalid) return invalid;
-        from.Ok(out string? after, out _);
-        RecordPage page = await store.Query(bucket.Partition, BucketRows.Delegations, limit, after, cancel);
-        DelegationAnswer[] items = [.. page.Items.Select(row => Describe(RecordJson.Read<DelegationRecord>(row.Value), bucket.Revocations))];
-        return new Page<DelegationAnswer>(items, page.More ? await continuations.Give(scope, page.Items[^1].Row, cancel) : null);
-    }
+    public Task<Result<Page<DelegationAnswer>>> List(BucketSnapshot bucket, int limit, string? continuation, CancellationToken cancel) =>
+        continuations.Read("delegations|" + bucket.Id, continuation, async after =>
+        {
+            RecordPage page = await store.Query(bucket.Partition, BucketRows.Delegations, limit, after, cancel);
+            return new Page<DelegationAnswer>(
+                [.. page.Items.Select(row => Describe(RecordJson.Read<DelegationRecord>(row.Value), bucket.Revocations))], page.Next);
+        }, cancel);
 
     /// <summary>Those of the last ninety days that rest on a DID, as root or in between.</summary>
     public async Task<IReadOnlyList<DeadDelegation>> RestingOn(string bucket, string did, CancellationToken cancel)

@@ -38,17 +38,13 @@ internal sealed class Revocations(IRecordStore store, Continuations continuation
 
     /// <summary>In the order in which they came. Of a bucket that is not there, none: a stranger learns nothing.</summary>
     /// <param name="since">Seconds since 1970.</param>
-    public async Task<Result<Page<RevocationAnswer>>> Feed(string bucket, long since, int limit, string? continuation, CancellationToken cancel)
-    {
-        string scope = "revocations|" + bucket;
-        Result<string?> from = await continuations.Take(scope, continuation, cancel);
-        if (from.Problem is { } invalid) return invalid;
-        from.Ok(out string? after, out _);
-        RecordPage page = await store.Query(
-            BucketRows.PartitionOf(bucket), BucketRows.Feed, limit, after ?? BucketRows.Feed + TimeKey(DateTimeOffset.FromUnixTimeSeconds(since)), cancel);
-        RevocationAnswer[] items = [.. page.Items.Select(row => Describe(RecordJson.Read<RevocationRecord>(row.Value)))];
-        return new Page<RevocationAnswer>(items, page.More ? await continuations.Give(scope, page.Items[^1].Row, cancel) : null);
-    }
+    public Task<Result<Page<RevocationAnswer>>> Feed(string bucket, long since, int limit, string? continuation, CancellationToken cancel) =>
+        continuations.Read("revocations|" + bucket, continuation, async after =>
+        {
+            RecordPage page = await store.Query(
+                BucketRows.PartitionOf(bucket), BucketRows.Feed, limit, after ?? BucketRows.Feed + TimeKey(DateTimeOffset.FromUnixTimeSeconds(since)), cancel);
+            return new Page<RevocationAnswer>([.. page.Items.Select(row => Describe(RecordJson.Read<RevocationRecord>(row.Value)))], page.Next);
+        }, cancel);
 
     private async Task<Result<RevocationAnswer>> Add(string bucket, string cid, UcanStep step, string by, CancellationToken cancel)
     {

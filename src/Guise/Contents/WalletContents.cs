@@ -37,22 +37,19 @@ internal sealed class WalletContents(IRecordStore store, PrivateRecords records,
     {
         if (!(await Tag(wallet, collection, cancel)).Ok(out string? tag, out Problem? missing)) return missing;
         string kind = Kind(type, tag);
-        string scope = $"{wallet.ProfileId}|{kind}";
-        Result<string?> from = await continuations.Take(scope, continuation, cancel);
-        if (from.Problem is { } invalid) return invalid;
-        from.Ok(out string? after, out _);
-
-        (IReadOnlyList<PrivateRecords.Item> items, bool more) = await records.List(wallet, kind, limit, after, cancel);
-        List<ContentAnswer> page = [];
-        int bytes = 0;
-        foreach (PrivateRecords.Item item in items)
+        return await continuations.Read($"{wallet.ProfileId}|{kind}", continuation, async after =>
         {
-            bytes += item.Body.Length;
-            if (page.Count > 0 && bytes > Limits.PageBytes) break;
-            page.Add(Answer(type, item));
-        }
-        bool cut = page.Count < items.Count;
-        return new Page<ContentAnswer>(page, more || cut ? await continuations.Give(scope, items[page.Count - 1].Row, cancel) : null);
+            Page<PrivateRecords.Item> page = await records.List(wallet, kind, limit, after, cancel);
+            List<ContentAnswer> answers = [];
+            int bytes = 0;
+            foreach (PrivateRecords.Item item in page.Items)
+            {
+                bytes += item.Body.Length;
+                if (answers.Count > 0 && bytes > Limits.PageBytes) break;
+                answers.Add(Answer(type, item));
+            }
+            return new Page<ContentAnswer>(answers, answers.Count < page.Items.Count ? page.Items[answers.Count - 1].Row : page.Continuation);
+        }, cancel);
     }
 
     /// <summary>Removes a content; one that is not there is no error. A collection's members stay, in no collection.</summary>

@@ -29,21 +29,18 @@ internal sealed class WalletKeys(IRecordStore store, PrivateRecords records, Con
     public async Task<WalletKey?> Get(OpenWallet wallet, string id, CancellationToken cancel) =>
         IsId(id) && await records.Get(wallet, Kind, id, cancel) is { } item ? RecordJson.Read<WalletKey>(item.Body) : null;
 
-    public async Task<Result<Page<KeyAnswer>>> List(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel)
-    {
-        string scope = wallet.ProfileId + "|keys";
-        Result<string?> from = await continuations.Take(scope, continuation, cancel);
-        if (from.Problem is { } invalid) return invalid;
-        from.Ok(out string? after, out _);
-        (IReadOnlyList<PrivateRecords.Item> items, bool more) = await records.List(wallet, Kind, limit, after, cancel);
-        List<KeyAnswer> page = [];
-        foreach (PrivateRecords.Item item in items)
+    public Task<Result<Page<KeyAnswer>>> List(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel) =>
+        continuations.Read(wallet.ProfileId + "|keys", continuation, async after =>
         {
-            using WalletKey key = RecordJson.Read<WalletKey>(item.Body);
-            page.Add(KeyAnswer.Of(key));
-        }
-        return new Page<KeyAnswer>(page, more ? await continuations.Give(scope, items[^1].Row, cancel) : null);
-    }
+            Page<PrivateRecords.Item> page = await records.List(wallet, Kind, limit, after, cancel);
+            List<KeyAnswer> answers = [];
+            foreach (PrivateRecords.Item item in page.Items)
+            {
+                using WalletKey key = RecordJson.Read<WalletKey>(item.Body);
+                answers.Add(KeyAnswer.Of(key));
+            }
+            return new Page<KeyAnswer>(answers, page.Continuation);
+        }, cancel);
 
     /// <summary>Each signature is noted in the owner's log before it is given out.</summary>
     public async Task<Result<SignatureAnswer>> Sign(OpenWallet wallet, string id, SignatureKind kind, string payload, CancellationToken cancel)

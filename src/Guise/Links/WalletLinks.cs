@@ -21,20 +21,16 @@ internal sealed class WalletLinks(IRecordStore store, OriginRecords origins, Sit
     private const int Retries = 10;
 
     /// <summary>A page of links, by their source.</summary>
-    public async Task<Result<Page<LinkAnswer>>> List(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel)
-    {
-        string scope = wallet.ProfileId + "|links";
-        Result<string?> from = await continuations.Take(scope, continuation, cancel);
-        if (from.Problem is { } invalid) return invalid;
-        from.Ok(out string? after, out _);
-
-        (IReadOnlyList<OriginRecords.Entry> entries, bool more) = await origins.List(wallet, limit, after, cancel);
-        using MaskKeys keys = WalletMasks.KeysOf(wallet);
-        return new Page<LinkAnswer>(
-            [.. entries.SelectMany(entry => entry.Record.LinksTo.Select(link => new LinkAnswer(
-                SealedId.Of(keys, Purpose, entry.Origin.Text, link.Origin), entry.Origin.Text, link.Origin, link.CreatedAt)))],
-            more ? await continuations.Give(scope, entries[^1].Item!.Row, cancel) : null);
-    }
+    public Task<Result<Page<LinkAnswer>>> List(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel) =>
+        continuations.Read(wallet.ProfileId + "|links", continuation, async after =>
+        {
+            Page<OriginRecords.Entry> page = await origins.List(wallet, limit, after, cancel);
+            using MaskKeys keys = WalletMasks.KeysOf(wallet);
+            return new Page<LinkAnswer>(
+                [.. page.Items.SelectMany(entry => entry.Record.LinksTo.Select(link => new LinkAnswer(
+                    SealedId.Of(keys, Purpose, entry.Origin.Text, link.Origin), entry.Origin.Text, link.Origin, link.CreatedAt)))],
+                page.Continuation);
+        }, cancel);
 
     /// <summary>Removes a link for the owner; one that is not there is no error.</summary>
     public async Task<Problem?> Remove(OpenWallet wallet, string id, CancellationToken cancel)

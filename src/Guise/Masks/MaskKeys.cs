@@ -18,9 +18,6 @@ internal sealed class MaskKeys : IDisposable
     /// <param name="entropy">The wallet's BIP-39 entropy; not kept.</param>
     public MaskKeys(ReadOnlySpan<byte> entropy) => _seed = Bip39.Seed(entropy);
 
-    /// <summary>The node of a mask; the caller clears it.</summary>
-    public byte[] Node(Origin origin, int index) => NodeOf(origin.Text, index);
-
     /// <summary>A node's secret for a salt; the caller clears it.</summary>
     public static byte[] Secret(ReadOnlySpan<byte> node, ReadOnlySpan<byte> salt)
     {
@@ -32,15 +29,20 @@ internal sealed class MaskKeys : IDisposable
         return Secp256k1.IsSecret(secret) ? secret : throw new CryptographicException("This salt has no key; take another.");
     }
 
+    /// <summary>A mask's node with its public key; the caller disposes it.</summary>
+    public MaskNode Open(Origin origin, int index)
+    {
+        byte[] node = NodeOf(origin.Text, index), secret = Secret(node, []);
+        byte[] publicKey = Secp256k1.PublicKey(secret);
+        CryptographicOperations.ZeroMemory(secret);
+        return new(node, publicKey);
+    }
+
     /// <summary>A mask's public key, 65 bytes uncompressed.</summary>
     public byte[] PublicKey(Origin origin, int index)
     {
-        byte[] node = Node(origin, index);
-        byte[] secret = Secret(node, []);
-        byte[] publicKey = Secp256k1.PublicKey(secret);
-        CryptographicOperations.ZeroMemory(node);
-        CryptographicOperations.ZeroMemory(secret);
-        return publicKey;
+        using MaskNode node = Open(origin, index);
+        return node.PublicKey;
     }
 
     /// <summary>The secret of a token account; the caller clears it.</summary>

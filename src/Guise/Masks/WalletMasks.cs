@@ -29,18 +29,13 @@ internal sealed class WalletMasks(IRecordStore store, OriginRecords origins, Con
     }
 
     /// <summary>A page of the masks of every origin that the wallet keeps something of.</summary>
-    public async Task<Result<Page<MaskAnswer>>> All(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel)
-    {
-        string scope = wallet.ProfileId + "|masks";
-        Result<string?> from = await continuations.Take(scope, continuation, cancel);
-        if (from.Problem is { } invalid) return invalid;
-        from.Ok(out string? after, out _);
-        (IReadOnlyList<OriginRecords.Entry> entries, bool more) = await origins.List(wallet, limit, after, cancel);
-        using MaskKeys keys = KeysOf(wallet);
-        return new Page<MaskAnswer>(
-            [.. entries.SelectMany(entry => Show(keys, entry.Origin, entry.Record))],
-            more ? await continuations.Give(scope, entries[^1].Item!.Row, cancel) : null);
-    }
+    public Task<Result<Page<MaskAnswer>>> All(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel) =>
+        continuations.Read(wallet.ProfileId + "|masks", continuation, async after =>
+        {
+            Page<OriginRecords.Entry> page = await origins.List(wallet, limit, after, cancel);
+            using MaskKeys keys = KeysOf(wallet);
+            return new Page<MaskAnswer>([.. page.Items.SelectMany(entry => Show(keys, entry.Origin, entry.Record))], page.Continuation);
+        }, cancel);
 
     /// <param name="requestTag">A repetition under the same one finds the mask that it made.</param>
     public async Task<Result<MaskAnswer>> Add(OpenWallet wallet, Origin origin, string requestTag, CancellationToken cancel)

@@ -4,6 +4,7 @@ using Guise.Challenges;
 using Guise.Cryptography;
 using Guise.Keys;
 using Guise.Platform;
+using Guise.Platform.Http;
 using Guise.Platform.Records;
 using Guise.Wallets;
 
@@ -62,8 +63,8 @@ internal sealed class WalletNames(
 
     public async Task<IReadOnlyList<WalletNameAnswer>> List(OpenWallet wallet, CancellationToken cancel)
     {
-        (IReadOnlyList<PrivateRecords.Item> items, _) = await records.List(wallet, Kind, Limits.NamesOfWallet, null, cancel);
-        return [.. items.Select(item => RecordJson.Read<WalletName>(item.Body)).OrderBy(name => name.CreatedAt)
+        Page<PrivateRecords.Item> page = await records.List(wallet, Kind, Limits.NamesOfWallet, null, cancel);
+        return [.. page.Items.Select(item => RecordJson.Read<WalletName>(item.Body)).OrderBy(name => name.CreatedAt)
             .Select(name => new WalletNameAnswer(name.Name, name.OwnerKey, name.SigningKey, name.CreatedAt))];
     }
 

@@ -1,3 +1,4 @@
+using Guise.Platform.Http;
 using Guise.Platform.Records;
 using Guise.Wallets;
 
@@ -22,10 +23,10 @@ internal sealed class OriginRecords(PrivateRecords records)
         await records.Get(wallet, Kind, origin.Text, cancel) is { } item ? Of(item) : new(origin, OriginRecord.New, null);
 
     /// <summary>Origins that something is kept of, from the first row after <paramref name="after"/>.</summary>
-    public async Task<(IReadOnlyList<Entry> Entries, bool More)> List(OpenWallet wallet, int limit, string? after, CancellationToken cancel)
+    public async Task<Page<Entry>> List(OpenWallet wallet, int limit, string? after, CancellationToken cancel)
     {
-        (IReadOnlyList<PrivateRecords.Item> items, bool more) = await records.List(wallet, Kind, limit, after, cancel);
-        return ([.. items.Select(Of)], more);
+        Page<PrivateRecords.Item> page = await records.List(wallet, Kind, limit, after, cancel);
+        return new([.. page.Items.Select(Of)], page.Continuation);
     }
 
     private static Entry Of(PrivateRecords.Item item) => new(Origin.TryParse(item.Id)!, RecordJson.Read<OriginRecord>(item.Body), item);

@@ -40,22 +40,18 @@ internal sealed class PaymentHistory(IRecordStore store, PrivateRecords records,
         store.Write(wallet.Partition, [PrivateRecords.Insert(wallet, Kind, paymentId, RecordJson.Write(record))], cancel: cancel);
 
     /// <summary>A page of payments, the newest of the page first; rows are blind, so pages themselves have no order.</summary>
-    public async Task<Result<Page<HistoryAnswer>>> List(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel)
-    {
-        string scope = wallet.ProfileId + "|payments";
-        Result<string?> from = await continuations.Take(scope, continuation, cancel);
-        if (from.Problem is { } invalid) return invalid;
-        from.Ok(out string? after, out _);
-        (IReadOnlyList<PrivateRecords.Item> items, bool more) = await records.List(wallet, Kind, limit, after, cancel);
-        using MaskKeys keys = WalletMasks.KeysOf(wallet);
-        List<HistoryAnswer> answers = [];
-        foreach (PrivateRecords.Item item in items)
+    public Task<Result<Page<HistoryAnswer>>> List(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel) =>
+        continuations.Read(wallet.ProfileId + "|payments", continuation, async after =>
         {
-            if (await Answer(wallet, keys, item, cancel) is { } answer) answers.Add(answer);
-        }
-        return new Page<HistoryAnswer>(
-            [.. answers.OrderByDescending(answer => answer.ApprovedAt)], more ? await continuations.Give(scope, items[^1].Row, cancel) : null);
-    }
+            Page<PrivateRecords.Item> page = await records.List(wallet, Kind, limit, after, cancel);
+            using MaskKeys keys = WalletMasks.KeysOf(wallet);
+            List<HistoryAnswer> answers = [];
+            foreach (PrivateRecords.Item item in page.Items)
+            {
+                if (await Answer(wallet, keys, item, cancel) is { } answer) answers.Add(answer);
+            }
+            return new Page<HistoryAnswer>([.. answers.OrderByDescending(answer => answer.ApprovedAt)], page.Continuation);
+        }, cancel);
 
     private async Task<HistoryAnswer?> Answer(OpenWallet wallet, MaskKeys keys, PrivateRecords.Item item, CancellationToken cancel)
     {

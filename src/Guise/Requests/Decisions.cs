@@ -113,7 +113,7 @@ internal sealed class Decisions(
 
         using MaskKeys keys = WalletMasks.KeysOf(wallet);
         Origin from = Origin.TryParse(session.MaskOrigin)!;
-        using MaskNode node = new(keys.Node(from, session.MaskIndex), keys.PublicKey(from, session.MaskIndex));
+        using MaskNode node = keys.Open(from, session.MaskIndex);
         if (!Signer.Sign(what, site, node, content.Signature!.Salt ?? []).Ok(out SignAnswer? signature, out Problem? refused)) return refused;
         return await store.Write(wallet.Partition, write, scrub: true, cancel) is WriteOutcome.Written
             ? new DecisionAnswer(id, RequestStatus.Approved, Signature: signature)

@@ -79,15 +79,15 @@ internal sealed class LoginApproval(IRecordStore store, OriginRecords origins, S
         OpenWallet wallet, Choice choice, SitePlace place, SiteToken token, DateTimeOffset now, DateTimeOffset expiresAt)
     {
         using MaskKeys keys = WalletMasks.KeysOf(wallet);
-        byte[] node = keys.Node(choice.MaskOrigin, choice.Index), secret = MaskKeys.Secret(node, []);
-        byte[] publicKey = Secp256k1.PublicKey(secret), siteSecret = SiteSecrets.Of(wallet.Key, wallet.Profile.Epoch);
+        using MaskNode node = keys.Open(choice.MaskOrigin, choice.Index);
+        byte[] publicKey = node.PublicKey, siteSecret = SiteSecrets.Of(wallet.Key, wallet.Profile.Epoch);
         string pseudonym = choice.Pseudonym ?? Pseudonym.Of(Mask.PrincipalOf(publicKey));
         SiteView view = new(choice.MaskOrigin.Text, publicKey, pseudonym);
         SiteListing listing = new(place.Origin, choice.MaskOrigin.Text, choice.Index, publicKey, pseudonym, now);
         LiveRecord live = new(
-            1, expiresAt, now, wallet.Profile.Epoch, SiteBoxes.SealNode(token, siteSecret, place, expiresAt, node, publicKey),
+            1, expiresAt, now, wallet.Profile.Epoch, SiteBoxes.SealNode(token, siteSecret, place, expiresAt, node),
             SiteBoxes.SealView(token, place.SessionId, view), SiteBoxes.SealListing(wallet.Key, place.SessionId, listing));
-        foreach (byte[] clear in new[] { node, secret, siteSecret }) CryptographicOperations.ZeroMemory(clear);
+        CryptographicOperations.ZeroMemory(siteSecret);
         return (live, view);
     }
 

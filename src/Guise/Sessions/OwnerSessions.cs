@@ -13,18 +13,12 @@ internal sealed class OwnerSessions(IRecordStore store, OriginRecords origins, S
 {
     private const int Retries = 10;
 
-    public async Task<Result<Page<OwnerSessionAnswer>>> List(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel)
-    {
-        string scope = wallet.ProfileId + "|sessions";
-        Result<string?> from = await continuations.Take(scope, continuation, cancel);
-        if (from.Problem is { } invalid) return invalid;
-        from.Ok(out string? after, out _);
-
-        RecordPage page = await store.Query(wallet.Partition, SiteRows.LivePrefix, limit, after, cancel);
-        return new Page<OwnerSessionAnswer>(
-            [.. page.Items.Select(row => Answer(wallet, row)).OfType<OwnerSessionAnswer>()],
-            page.More ? await continuations.Give(scope, page.Items[^1].Row, cancel) : null);
-    }
+    public Task<Result<Page<OwnerSessionAnswer>>> List(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel) =>
+        continuations.Read(wallet.ProfileId + "|sessions", continuation, async after =>
+        {
+            RecordPage page = await store.Query(wallet.Partition, SiteRows.LivePrefix, limit, after, cancel);
+            return new Page<OwnerSessionAnswer>([.. page.Items.Select(row => Answer(wallet, row)).OfType<OwnerSessionAnswer>()], page.Next);
+        }, cancel);
 
     /// <summary>Ends a session; one that has ended already is no error.</summary>
     public async Task<Problem?> End(OpenWallet wallet, string id, CancellationToken cancel)

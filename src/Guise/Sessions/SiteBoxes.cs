@@ -32,11 +32,10 @@ internal static class SiteBoxes
     public static SiteListing? OpenListing(DataKey key, string sessionId, byte[] box) =>
         Open<SiteListing>([.. key.Content], box, Frame.Of("site-listing", sessionId));
 
-    public static byte[] SealNode(
-        SiteToken token, ReadOnlySpan<byte> siteSecret, SitePlace place, DateTimeOffset expiresAt, ReadOnlySpan<byte> node, ReadOnlySpan<byte> publicKey)
+    public static byte[] SealNode(SiteToken token, ReadOnlySpan<byte> siteSecret, SitePlace place, DateTimeOffset expiresAt, MaskNode node)
     {
         byte[] key = token.NodeKey(siteSecret);
-        byte[] plain = [.. node, .. publicKey];
+        byte[] plain = [.. node.Bytes, .. node.PublicKey];
         byte[] box = Sealed.Seal(key, plain, NodeData(place, expiresAt));
         CryptographicOperations.ZeroMemory(key);
         CryptographicOperations.ZeroMemory(plain);

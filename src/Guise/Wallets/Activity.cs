@@ -1,5 +1,6 @@
 using System.Globalization;
 using Guise.Platform;
+using Guise.Platform.Http;
 using Guise.Platform.Records;
 
 namespace Guise.Wallets;
@@ -35,11 +36,11 @@ internal sealed record ActivityRecord(int V, DateTimeOffset At, string What, str
 internal sealed class ActivityLog(IRecordStore store, PrivateRecords records, TimeProvider clock)
 {
     /// <summary>A page, the newest first, and where the next one begins.</summary>
-    public async Task<(IReadOnlyList<ActivityRecord> Items, string? After)> List(OpenWallet wallet, string? after, CancellationToken cancel)
+    public async Task<Page<ActivityRecord>> List(OpenWallet wallet, string? after, CancellationToken cancel)
     {
         if (after is null) await ForgetOld(wallet, cancel);
-        (IReadOnlyList<PrivateRecords.Item> items, bool more) = await records.List(wallet, Activity.Kind, Limits.PageItems, after, cancel);
-        return ([.. items.Select(item => RecordJson.Read<ActivityRecord>(item.Body)).OrderByDescending(entry => entry.At)], more ? items[^1].Row : null);
+        Page<PrivateRecords.Item> page = await records.List(wallet, Activity.Kind, Limits.PageItems, after, cancel);
+        return new([.. page.Items.Select(item => RecordJson.Read<ActivityRecord>(item.Body)).OrderByDescending(entry => entry.At)], page.Continuation);
     }
 
     private async Task ForgetOld(OpenWallet wallet, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Guise.Cryptography;
+using Guise.Platform.Http;
 using Guise.Platform.Records;
 
 namespace Guise.Wallets;
@@ -65,7 +66,7 @@ internal sealed class PrivateRecords(IRecordStore store)
     }
 
     /// <summary>Records of a kind in the order of their rows, from the first after <paramref name="after"/>.</summary>
-    public async Task<(IReadOnlyList<Item> Items, bool More)> List(OpenWallet wallet, string kind, int limit, string? after, CancellationToken cancel)
+    public async Task<Page<Item>> List(OpenWallet wallet, string kind, int limit, string? after, CancellationToken cancel)
     {
         List<Item> items = [];
         DataKey[] keys = [.. Keys(wallet)];
@@ -77,9 +78,9 @@ internal sealed class PrivateRecords(IRecordStore store)
 
             RecordPage page = await store.Query(wallet.Partition, prefix, limit - items.Count, from, cancel);
             items.AddRange(page.Items.Select(row => ItemOf(keys[i], wallet, row)));
-            if (items.Count == limit) return (items, page.More || i < keys.Length - 1);
+            if (items.Count == limit) return new(items, page.More || i < keys.Length - 1 ? items[^1].Row : null);
         }
-        return (items, false);
+        return new(items);
     }
 
     /// <summary>Both keys while a rekey runs. A record moves from the second to the first in one transaction.</summary>

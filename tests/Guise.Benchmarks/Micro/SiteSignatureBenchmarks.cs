@@ -20,7 +20,7 @@ internal static class SiteSignatureBenchmarks
         string text = token.Reveal();
         SitePlace place = new(Id.New(), Id.New(), Id.New(), "https://shop.example");
         byte[] pointer = RecordJson.Write(new PointerRecord(1, SiteBoxes.SealPlace(token, place)));
-        byte[] node = SiteBoxes.SealNode(token, siteSecret, place, now, secret, Secp256k1.PublicKey(MaskKeys.Secret(secret, [])));
+        byte[] node = SiteBoxes.SealNode(token, siteSecret, place, now, new MaskNode(secret, Secp256k1.PublicKey(MaskKeys.Secret(secret, []))));
         byte[] row = RecordJson.Write(new LiveRecord(1, now, now, 0, node));
         RawJson payload = new("\"aGVsbG8\""u8.ToArray());
         return () =>

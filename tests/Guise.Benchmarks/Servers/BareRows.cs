@@ -4,6 +4,7 @@ using System.Text.Json;
 using Guise.Benchmarks.Http;
 using Guise.Contents;
 using Guise.Cryptography;
+using Guise.Masks;
 using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Platform.Records;
@@ -38,7 +39,7 @@ internal sealed record BareRows(
         SitePlace place = new(locator.Blind, profileId, Id.New(), Calls.Origin);
         byte[] publicKey = Secp256k1.PublicKey(SHA256.HashData("mask"u8));
         LiveRecord live = new(
-            1, now.AddDays(7), now, 0, SiteBoxes.SealNode(site, new byte[32], place, now, new byte[32], publicKey),
+            1, now.AddDays(7), now, 0, SiteBoxes.SealNode(site, new byte[32], place, now, new MaskNode(new byte[32], publicKey)),
             SiteBoxes.SealView(site, place.SessionId, new(Calls.Origin, publicKey, "Some Name")),
             SiteBoxes.SealListing(key, place.SessionId, new(Calls.Origin, Calls.Origin, 0, publicKey, "Some Name", now)));
 

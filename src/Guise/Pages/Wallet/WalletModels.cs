@@ -11,8 +11,6 @@ internal sealed record OverviewModel(ProfileAnswer Profile, string? Said);
 /// <param name="Said">What was done just now, by its code.</param>
 internal sealed record ListModel<T>(IReadOnlyList<T> Items, string? Continuation, string? Said, Problem? Problem);
 
-internal sealed record ActivityModel(IReadOnlyList<ActivityRecord> Items, string? Continuation);
-
 internal sealed record ContentsModel(
     string Type, IReadOnlyList<ContentAnswer> Items, string? Continuation, string? Said, string? Typed, Problem? Problem);
 

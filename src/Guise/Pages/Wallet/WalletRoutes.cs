@@ -30,12 +30,9 @@ internal static class WalletRoutes
     private static async Task<IResult> Activity(
         OpenWallet wallet, HttpRequest request, ActivityLog log, Continuations continuations, CancellationToken cancel)
     {
-        string scope = wallet.ProfileId + "|activity";
-        Result<string?> from = await continuations.Take(scope, request.Query["continuation"], cancel);
-        if (from.Problem is { } invalid) return invalid.Answer();
-        from.Ok(out string? after, out _);
-        (IReadOnlyList<ActivityRecord> items, string? next) = await log.List(wallet, after, cancel);
-        return Page.Of<ActivityPage>(new { Model = new ActivityModel(items, next is null ? null : await continuations.Give(scope, next, cancel)) });
+        Result<Page<ActivityRecord>> read = await continuations.Read(
+            wallet.ProfileId + "|activity", request.Query["continuation"], after => log.List(wallet, after, cancel), cancel);
+        return read.Ok(out Page<ActivityRecord>? page, out Problem? problem) ? Page.Of<ActivityPage>(new { Model = page }) : problem.Answer();
     }
 
     private static async Task<IResult> Contents(OpenWallet wallet, HttpRequest request, WalletContents contents, CancellationToken cancel) =>

@@ -1,5 +1,6 @@
 using Guise.Cryptography;
 using Guise.Payments.Ledgers;
+using Guise.Platform.Http;
 using Guise.Platform.Records;
 using Guise.Wallets;
 
@@ -32,8 +33,8 @@ internal sealed class AssetRecords(PrivateRecords records, ListedTokens listed)
     /// <summary>All tokens: a wallet holds no more than one read brings.</summary>
     public async Task<IReadOnlyList<Entry>> All(OpenWallet wallet, CancellationToken cancel)
     {
-        (IReadOnlyList<PrivateRecords.Item> items, _) = await records.List(wallet, Kind, RecordKeys.MaxPage, null, cancel);
-        List<Entry> entries = [.. items.Select(Of)];
+        Page<PrivateRecords.Item> page = await records.List(wallet, Kind, RecordKeys.MaxPage, null, cancel);
+        List<Entry> entries = [.. page.Items.Select(Of)];
         entries.AddRange(listed.Tokens.Where(token => !entries.Exists(entry => entry.Ledger == token.Ledger))
             .Select(token => new Entry(token.Ledger, AssetRecord.New(token.Metadata), null)));
         return

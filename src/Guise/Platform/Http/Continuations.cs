@@ -11,27 +11,29 @@ namespace Guise.Platform.Http;
 internal sealed class Continuations(ServiceKeys keys)
 {
     private const string Purpose = "continuation";
+    private const int MaxChars = 2048;
 
+    /// <summary>The page of a list that a continuation asks for, or its first one.</summary>
     /// <param name="scope">Whose list of what this is.</param>
-    public async Task<string> Give(string scope, string after, CancellationToken cancel)
+    /// <param name="read">Reads behind a row, or from the start; where there is more, its page continues with the last row it read.</param>
+    public async Task<Result<Page<T>>> Read<T>(string scope, string? continuation, Func<string?, Task<Page<T>>> read, CancellationToken cancel)
     {
-        byte[] key = await keys.Derived(Purpose, cancel);
-        return StrictBase64Url.Encode(Sealed.Seal(key, Encoding.ASCII.GetBytes(after), Frame.Of(scope)));
+        byte[] key = await keys.Derived(Purpose, cancel), data = Frame.Of(scope);
+        string? after = continuation is null ? null : TryOpen(key, data, continuation);
+        if (continuation is not null && after is null) return Problems.InvalidContinuation;
+
+        Page<T> page = await read(after);
+        return page.Continuation is { } row
+            ? page with { Continuation = StrictBase64Url.Encode(Sealed.Seal(key, Encoding.ASCII.GetBytes(row), data)) }
+            : page;
     }
 
-    /// <summary>The last row key; null at the start of the list.</summary>
-    public async Task<Result<string?>> Take(string scope, string? continuation, CancellationToken cancel)
-    {
-        if (continuation is null) return (string?)null!;
-        byte[] key = await keys.Derived(Purpose, cancel);
-        return continuation.Length <= 2048
-            && StrictBase64Url.TryDecode(continuation) is { } box
-            && Sealed.TryOpen(key, box, Frame.Of(scope)) is { } after
-                ? Encoding.ASCII.GetString(after)
-                : Problems.InvalidContinuation;
-    }
+    private static string? TryOpen(byte[] key, byte[] data, string continuation) =>
+        continuation.Length <= MaxChars && StrictBase64Url.TryDecode(continuation) is { } box && Sealed.TryOpen(key, box, data) is { } row
+            ? Encoding.ASCII.GetString(row)
+            : null;
 }
 
 /// <summary>A page of a list.</summary>
-/// <param name="Continuation">Present while there is more.</param>
+/// <param name="Continuation">Present while there is more: in an answer sealed, inside the service the last row.</param>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation = null);

@@ -33,7 +33,11 @@ public interface IRecordStore
 public sealed record StoredRecord(string Row, byte[] Value, string ETag);
 
 /// <param name="More">Whether rows follow the last one of this page.</param>
-public sealed record RecordPage(IReadOnlyList<StoredRecord> Items, bool More);
+public sealed record RecordPage(IReadOnlyList<StoredRecord> Items, bool More)
+{
+    /// <summary>The row to read on from, while there is more.</summary>
+    public string? Next => More ? Items[^1].Row : null;
+}
 
 /// <summary>One change in a batch.</summary>
 public abstract record RecordWrite(string Row)
