@@ -1,12 +1,16 @@
+using Guise.Cryptography.Bls12381;
+
 namespace Guise.Cryptography;
 
 /// <summary>
-/// What a subnet of the Internet Computer says of its state: a hash tree, and the subnet's signature of its root. Reading it
-/// verifies no signature.
+/// What a subnet of the Internet Computer says of its state: a hash tree, and the subnet's signature of its root. Whether that holds,
+/// <see cref="IsSigned"/> tells.
 /// </summary>
 internal sealed class Certificate
 {
-    private Certificate(HashTree tree, ReadOnlyMemory<byte> signature, (byte[], byte[])? delegation)
+    private static readonly byte[] KeyPrefix = Convert.FromHexString("308182301d060d2b0601040182dc7c0503010201060c2b0601040182dc7c05030201036100");
+
+    private Certificate(HashTree tree, ReadOnlyMemory<byte> signature, (byte[] SubnetId, byte[] Certificate)? delegation)
     {
         Tree = tree;
         Signature = signature;
@@ -20,6 +24,38 @@ internal sealed class Certificate
 
     /// <summary>The subnet that signed and the root subnet's certificate of it; null when the root subnet signed itself.</summary>
     public (byte[] SubnetId, byte[] Certificate)? Delegation { get; }
+
+    /// <summary>
+    /// Whether the network's root key vouches for this certificate of a canister (interface specification, "Certification"): by its own signature, or by
+    /// that of a subnet that it has given the canister to. Certificates do not age: what a subnet once said of a call stays true.
+    /// </summary>
+    /// <param name="rootKey">96 bytes.</param>
+    public bool IsSigned(ReadOnlySpan<byte> rootKey, Principal canister)
+    {
+        if (Delegation is not { } delegation) return BlsSignature.Verify(rootKey, Message, Signature.Span);
+        return TryParse(delegation.Certificate) is { Delegation: null } given
+            && BlsSignature.Verify(rootKey, given.Message, given.Signature.Span)
+            && given.Tree.Find("subnet"u8.ToArray(), delegation.SubnetId, "canister_ranges"u8.ToArray()) is HashTree.Lookup.Found ranges
+            && Covers(ranges.Value, canister.Bytes)
+            && given.Tree.Find("subnet"u8.ToArray(), delegation.SubnetId, "public_key"u8.ToArray()) is HashTree.Lookup.Found key
+            && KeyOf(key.Value.Span) is { } subnetKey
+            && BlsSignature.Verify(subnetKey, Message, Signature.Span);
+    }
+
+    /// <summary>The 96 bytes of a key that comes as SubjectPublicKeyInfo; null for another.</summary>
+    public static byte[]? KeyOf(ReadOnlySpan<byte> der) =>
+        der.Length == KeyPrefix.Length + Groups.G2Size && der.StartsWith(KeyPrefix) ? der[KeyPrefix.Length..].ToArray() : null;
+
+    private static bool Covers(ReadOnlyMemory<byte> ranges, ReadOnlySpan<byte> canister)
+    {
+        if (Cbor.TryDecode(ranges, CborRules.Foreign) is not CborValue.List list) return false;
+        foreach (CborValue range in list.Items)
+        {
+            if (range is CborValue.List { Items: [CborValue.Bytes from, CborValue.Bytes to] }
+                && from.Value.Span.SequenceCompareTo(canister) <= 0 && canister.SequenceCompareTo(to.Value.Span) <= 0) return true;
+        }
+        return false;
+    }
 
     /// <summary>What the signature covers: <c>0x0D ‖ "ic-state-root" ‖ root hash</c>.</summary>
     public byte[] Message => [.. "\u000dic-state-root"u8, .. Tree.Digest];

@@ -14,6 +14,11 @@ internal sealed class InternetComputerLedger(HttpClient http, TimeProvider clock
 {
     public const string Mainnet = "https://icp-api.io";
 
+    /// <summary>The main network's root key, 96 bytes of BLS12-381.</summary>
+    public static byte[] MainnetKey { get; } = Convert.FromHexString(
+        "814c0e6ec71fab583b08bd81373c255c3c371b2e84863c98a4f1e08b74235d14fb5d9c0cd546d9685f913a0c0b2cc534"
+        + "1583bf4b4392e467db96d65b9bb4cb717112f8472e0d5a4d14505ffd7484b01291091c5f87b98883463f98091a0baaae");
+
     /// <summary>A synchronous call is held for up to ten seconds before it turns into one to be asked about.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private const int AnswerBytes = 1024 * 1024;
