@@ -8,6 +8,7 @@ using Guise.Payments.Ledgers;
 using Guise.Platform;
 using Guise.Platform.Records;
 using Guise.Platform.Workflows;
+using Guise.Statistics;
 using Guise.Wallets;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,7 @@ namespace Guise.Payments;
 /// </summary>
 internal sealed class Checkout(
     IRecordStore store, PaymentRecords payments, AssetRecords assets, PaymentHistory history, TokenLedgers ledgers, SiteProof sites, IWorkflows workflows,
-    IOptions<GuiseOptions> options, TimeProvider clock)
+    IOptions<GuiseOptions> options, Counters counters, TimeProvider clock)
 {
     private const int Retries = 20;
 
@@ -155,8 +156,8 @@ internal sealed class Checkout(
         if (token.Fee == asset.Record.Token.Fee && token.Decimals == asset.Record.Decimals) return asset;
         if (token.Decimals != asset.Record.Decimals) return Problems.TokenChanged;
         AssetRecord record = asset.Record with { Fee = TokenAmount.ToUnits(token.Fee) };
-        return await store.Write(wallet.Partition, [.. asset.Put(wallet, record)], cancel: cancel) is WriteOutcome.Written
-            ? asset with { Record = record }
-            : Problems.AssetChanged;
+        if (await store.Write(wallet.Partition, [.. asset.Put(wallet, record)], cancel: cancel) is not WriteOutcome.Written) return Problems.AssetChanged;
+        counters.AccountsMade(asset.NewAccounts(record));
+        return asset with { Record = record };
     }
 }
