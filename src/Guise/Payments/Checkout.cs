@@ -83,7 +83,12 @@ internal sealed class Checkout(
         {
             if (await payments.Read(id, cancel) is not { } entry || entry.Payment.Origin is null) return Problems.PaymentNotFound;
             DateTimeOffset now = clock.GetUtcNow();
-            if (Decided(entry, now) is { } decision) return decision;
+            if (Decided(entry, now) is { } decision)
+            {
+                // Whoever denied may have died before the ring.
+                if (entry.Payment.AnnounceAt is not null) await Ring(id, now);
+                return decision;
+            }
             if (await payments.Replace(entry, entry.Payment.End(PaymentStatus.Denied, now), cancel) is null) continue;
             await Ring(id, now);
             return new PaymentDecision(id, PaymentStatus.Denied, entry.Payment.ReturnUrl);
