@@ -74,7 +74,8 @@ public sealed class PaymentCrashPointTests
             await shop.App.Advance(Limits.PaymentDefault);
             await Minutes(shop);
             Assert.Equal("expired", await shop.Status(payment));
-            Assert.Contains(shop.App.Outbound.To(Shop.Webhook), call => Encoding.UTF8.GetString(call.Body).Contains(payment.Id, StringComparison.Ordinal));
+            Assert.Contains(
+                shop.App.Outbound.To(Shop.Webhook), call => Encoding.UTF8.GetString(call.Body).Contains(payment.Id, StringComparison.Ordinal));
             MustBeTold(shop, "payment.expired");
         });
         // The key's row put down, claimed and answered; the watch; the payment's row put down and written.

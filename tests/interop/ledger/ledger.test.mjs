@@ -75,10 +75,18 @@ test('a payment whose answer is lost is paid once', { skip }, async () => {
   assert.equal((await official.getBlocks({ args: [{ start: 0n, length: 10n }] })).log_length, 3n)
 })
 
+test('one whose outcome is forgotten, too, is sent again, and the ledger knows it', { skip }, async () => {
+  const before = await official.balance({ owner: shop, certified: true })
+  const paid = await pay('2', undefined, () => fetch(replica.url + '/lose/forget', { method: 'POST' }))
+  assert.deepEqual([paid.status, paid.block], ['paid', '3'])
+  assert.equal(await official.balance({ owner: shop, certified: true }), before + 2n)
+  assert.equal((await official.getBlocks({ args: [{ start: 0n, length: 10n }] })).log_length, 4n)
+})
+
 test('more than there is fails, and moves nothing', { skip }, async () => {
   const failed = await pay('900000000')
   assert.deepEqual([failed.status, failed.failure], ['failed', 'insufficient-funds'])
-  assert.equal((await official.getBlocks({ args: [{ start: 0n, length: 10n }] })).log_length, 3n)
+  assert.equal((await official.getBlocks({ args: [{ start: 0n, length: 10n }] })).log_length, 4n)
 })
 
 test('the node takes nothing that its sender has not signed', { skip }, async () => {

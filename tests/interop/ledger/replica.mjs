@@ -1,5 +1,6 @@
 // One node of a network with one canister, the ledger of ledger.mo: takes what the Internet Computer takes and answers as it does, over HTTP.
-// Prints where it is, and who may mint, as a line of JSON. POST /lose makes it execute the next call and break the line instead of answering.
+// Prints where it is, and which ledger it has, as a line of JSON. POST /lose makes it run the next call and break the line instead of answering;
+// POST /lose/forget makes it forget besides that it ran, as a subnet does after minutes.
 import { decode, encode } from '@dfinity/cbor'
 import { requestIdOf } from '@icp-sdk/core/agent'
 import { Principal } from '@icp-sdk/core/principal'
@@ -13,7 +14,7 @@ const minter = Principal.fromText(process.argv[2])
 const ledger = Principal.fromUint8Array(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1, 1, 1))
 const canister = new Canister(compile(readFileSync(new URL('ledger.mo', import.meta.url), 'utf8')), minter.toUint8Array())
 const calls = new Map()
-let losing = false
+let losing = null
 
 class Refused extends Error {}
 
@@ -76,8 +77,8 @@ const server = createServer(async (request, response) => {
   const answer = (status, body) => response.writeHead(status, { 'content-type': 'application/cbor' }).end(body)
   const [, , path, id, action] = request.url.match(/^\/api\/(v\d)\/(status|canister)(?:\/([^/]+)\/(call|query|read_state))?$/) ?? []
   try {
-    if (request.url === '/lose') {
-      losing = true
+    if (request.url.startsWith('/lose')) {
+      losing = request.url
       return answer(204)
     }
     if (path === 'status') return answer(200, encode({ root_key: rootKey, replica_health_status: 'healthy' }, undefined, true))
@@ -85,7 +86,8 @@ const server = createServer(async (request, response) => {
     const opened = open(Uint8Array.from(Buffer.concat(parts)))
     const body = encode({ call, query, read_state: readState }[action](opened), undefined, true)
     if (losing && action === 'call') {
-      losing = false
+      if (losing === '/lose/forget') calls.delete(key(opened.id))
+      losing = null
       return response.destroy()
     }
     answer(200, body)
