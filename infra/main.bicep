@@ -82,6 +82,14 @@ param messagesAtOnce int = 60
 @minValue(1)
 param messagesPerMinute int = 60
 
+@description('Payments that may be asked for in the name of one site at once.')
+@minValue(1)
+param paymentsAtOnce int = 600
+
+@description('Payments that may be asked for in the name of one site a minute after that.')
+@minValue(1)
+param paymentsPerMinute int = 600
+
 @description('Host names of the vaults whose keys people may bring, separated by commas. Empty: none.')
 param remoteVaults string = ''
 
@@ -284,6 +292,8 @@ module api 'app/api.bicep' = {
     proofsPerMinute: proofsPerMinute
     messagesAtOnce: messagesAtOnce
     messagesPerMinute: messagesPerMinute
+    paymentsAtOnce: paymentsAtOnce
+    paymentsPerMinute: paymentsPerMinute
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyInstances: alwaysReadyInstances

@@ -92,6 +92,12 @@ param messagesAtOnce int
 @description('Messages that one client address may put into inboxes a minute after that.')
 param messagesPerMinute int
 
+@description('Payments that may be asked for in the name of one site at once.')
+param paymentsAtOnce int
+
+@description('Payments that may be asked for in the name of one site a minute after that.')
+param paymentsPerMinute int
+
 @description('Memory of an instance in megabytes.')
 param instanceMemoryMB int
 
@@ -232,6 +238,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     Guise__ProofsPerMinute: string(proofsPerMinute)
     Guise__MessagesAtOnce: string(messagesAtOnce)
     Guise__MessagesPerMinute: string(messagesPerMinute)
+    Guise__PaymentsAtOnce: string(paymentsAtOnce)
+    Guise__PaymentsPerMinute: string(paymentsPerMinute)
     Guise__RecoveryDelay: string(recoveryDelay)
     Guise__ServiceDidNumber: string(serviceDidNumber)
     Guise__UncertifiedMaxTokens: string(uncertifiedMaxTokens)

@@ -87,6 +87,10 @@ public sealed class AreaFunctions(FunctionsBridge bridge)
     public Task Payments([HttpTrigger(Anonymous, Route = "v1/payments/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         bridge.Run(request, client);
 
+    [Function("Statistics")]
+    public Task Statistics([HttpTrigger(Anonymous, Route = "v1/statistics/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        bridge.Run(request, client);
+
     /// <summary>The rest. The host tries functions in the order of their names, so this one's must be the last.</summary>
     [Function("zPages")]
     public Task Pages([HttpTrigger(Anonymous, Route = "{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>

@@ -20,6 +20,7 @@ using Guise.Platform.Operations;
 using Guise.Platform.Workflows;
 using Guise.Requests;
 using Guise.Sessions;
+using Guise.Statistics;
 using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc;
@@ -65,6 +66,7 @@ public static class GuiseApplication
         services.AddNames();
         services.AddBuckets();
         services.AddPayments();
+        services.AddStatistics();
         return services;
     }
 
@@ -98,6 +100,7 @@ public static class GuiseApplication
             routes.MapBucketArea();
             routes.MapAssets();
             routes.MapPayments();
+            routes.MapStatistics();
             routes.MapJwks();
             routes.MapOperations();
             routes.MapOpenApiDocument();

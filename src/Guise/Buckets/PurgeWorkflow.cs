@@ -21,15 +21,12 @@ internal static class BucketPurge
 /// <summary>Once nobody can restore the bucket any more: its objects, page by page. Its head, its revocations and its log stay.</summary>
 internal sealed class PurgeWorkflow : Workflow<BucketPurge.Input>
 {
-    /// <summary>For a day: longer than a store is ever out of reach.</summary>
-    private static readonly StepRetry Retry = new(300, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
-
     public override string Name => BucketPurge.Workflow;
 
     protected override async Task<object?> Run(IWorkflowContext context, BucketPurge.Input input)
     {
         await context.Sleep(input.DueAt);
-        if (await context.Call(BucketPurge.Page, input, Retry)) context.Restart(input);
+        if (await context.Call(BucketPurge.Page, input, StepRetry.ForADay)) context.Restart(input);
         return null;
     }
 }

@@ -17,15 +17,12 @@ internal static class BucketRecovery
 /// <summary>Ends a recovery when its time is over. Whether it still counts, the bucket's rows say.</summary>
 internal sealed class RecoveryWorkflow : Workflow<BucketRecovery.Input>
 {
-    /// <summary>For a day: longer than a store is ever out of reach.</summary>
-    private static readonly StepRetry Retry = new(300, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
-
     public override string Name => BucketRecovery.Workflow;
 
     protected override async Task<object?> Run(IWorkflowContext context, BucketRecovery.Input input)
     {
         Received ended = await context.WaitEvent(BucketRecovery.EndedEvent, input.DueAt);
-        if (!ended.Came) await context.Call(BucketRecovery.Complete, input, Retry);
+        if (!ended.Came) await context.Call(BucketRecovery.Complete, input, StepRetry.ForADay);
         return null;
     }
 }

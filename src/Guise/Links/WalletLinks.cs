@@ -9,7 +9,8 @@ using Guise.Wallets;
 namespace Guise.Links;
 
 /// <summary>A change of links that is not written yet, and the sites' sessions that end with it.</summary>
-internal sealed record LinkChange(IReadOnlyList<RecordWrite> Writes, IReadOnlyList<string> EndedSessions);
+/// <param name="NewMasks">How many masks it writes down for the first time.</param>
+internal sealed record LinkChange(IReadOnlyList<RecordWrite> Writes, IReadOnlyList<string> EndedSessions, int NewMasks = 0);
 
 /// <summary>
 /// Links: a site's permission to another site to use its masks. Directed, not transitive; both ends are written in one transaction, and so
@@ -61,7 +62,7 @@ internal sealed class WalletLinks(IRecordStore store, OriginRecords origins, Sit
             [
                 .. from.Put(wallet, from.Record with { LinksTo = [.. from.Record.LinksTo, new(target.Text, now)] }),
                 .. to.Put(wallet, to.Record with { LinksFrom = [.. to.Record.LinksFrom, new(source.Text, now)] }),
-            ], []);
+            ], [], from.NewMasks(from.Record) + to.NewMasks(to.Record));
     }
 
     /// <summary>Takes that back, from one target or from all, and ends the targets' sessions that wear a mask of the source.</summary>

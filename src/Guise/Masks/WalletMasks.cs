@@ -3,12 +3,13 @@ using Guise.Origins;
 using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Platform.Records;
+using Guise.Statistics;
 using Guise.Wallets;
 
 namespace Guise.Masks;
 
 /// <summary>The masks of an open wallet: shows them, makes the next one, renames one. None is ever removed.</summary>
-internal sealed class WalletMasks(IRecordStore store, OriginRecords origins, Continuations continuations)
+internal sealed class WalletMasks(IRecordStore store, OriginRecords origins, Continuations continuations, Counters counters)
 {
     private const int Retries = 10;
 
@@ -48,8 +49,9 @@ internal sealed class WalletMasks(IRecordStore store, OriginRecords origins, Con
             if (made >= 0) return MaskAnswer.Of(keys, origin, made, entry.Record.Masks[made].Pseudonym);
 
             if (!Added(entry.Record, requestTag).Ok(out OriginRecord? added, out Problem? problem)) return problem;
-            if (await store.Write(wallet.Partition, [.. entry.Put(wallet, added)], cancel: cancel) is WriteOutcome.Written)
-                return MaskAnswer.Of(keys, origin, added.Masks.Count - 1, null);
+            if (await store.Write(wallet.Partition, [.. entry.Put(wallet, added)], cancel: cancel) is not WriteOutcome.Written) continue;
+            counters.MasksMade(entry.NewMasks(added));
+            return MaskAnswer.Of(keys, origin, added.Masks.Count - 1, null);
         }
         return Problems.OriginChanged;
     }
@@ -74,9 +76,10 @@ internal sealed class WalletMasks(IRecordStore store, OriginRecords origins, Con
 
             MaskRecord[] masks = [.. entry.Record.Masks];
             masks[index] = masks[index] with { Pseudonym = pseudonym };
-            RecordWrite[] writes = [.. entry.Put(wallet, entry.Record with { Masks = masks })];
-            if (await store.Write(wallet.Partition, writes, cancel: cancel) is WriteOutcome.Written written)
-                return (MaskAnswer.Of(keys, origin, index, pseudonym), written.ETags[^1]!);
+            OriginRecord renamed = entry.Record with { Masks = masks };
+            if (await store.Write(wallet.Partition, [.. entry.Put(wallet, renamed)], cancel: cancel) is not WriteOutcome.Written written) continue;
+            counters.MasksMade(entry.NewMasks(renamed));
+            return (MaskAnswer.Of(keys, origin, index, pseudonym), written.ETags[^1]!);
         }
         return Problems.OriginChanged;
     }

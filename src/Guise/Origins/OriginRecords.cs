@@ -14,6 +14,9 @@ internal sealed class OriginRecords(PrivateRecords records)
     {
         public string? ETag => Item?.ETag;
 
+        /// <summary>How many masks of a changed record stand in no row yet.</summary>
+        public int NewMasks(OriginRecord changed) => changed.Masks.Count - (Item is null ? 0 : Record.Masks.Count);
+
         /// <summary>For a batch: this record instead of the one that was read, if that is still there.</summary>
         public IEnumerable<RecordWrite> Put(OpenWallet wallet, OriginRecord changed) =>
             PrivateRecords.Put(wallet, Kind, Origin.Text, RecordJson.Write(changed), Item);

@@ -8,6 +8,7 @@ using Guise.Payments.Ledgers;
 using Guise.Platform;
 using Guise.Platform.Records;
 using Guise.Platform.Workflows;
+using Guise.Statistics;
 using Guise.Wallets;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,7 @@ namespace Guise.Payments;
 /// </summary>
 internal sealed class Checkout(
     IRecordStore store, PaymentRecords payments, AssetRecords assets, PaymentHistory history, TokenLedgers ledgers, SiteProof sites, IWorkflows workflows,
-    IOptions<GuiseOptions> options, TimeProvider clock)
+    IOptions<GuiseOptions> options, Counters counters, TimeProvider clock)
 {
     private const int Retries = 20;
 
@@ -82,7 +83,12 @@ internal sealed class Checkout(
         {
             if (await payments.Read(id, cancel) is not { } entry || entry.Payment.Origin is null) return Problems.PaymentNotFound;
             DateTimeOffset now = clock.GetUtcNow();
-            if (Decided(entry, now) is { } decision) return decision;
+            if (Decided(entry, now) is { } decision)
+            {
+                // Whoever denied may have died before the ring.
+                if (entry.Payment.AnnounceAt is not null) await Ring(id, now);
+                return decision;
+            }
             if (await payments.Replace(entry, entry.Payment.End(PaymentStatus.Denied, now), cancel) is null) continue;
             await Ring(id, now);
             return new PaymentDecision(id, PaymentStatus.Denied, entry.Payment.ReturnUrl);
@@ -155,8 +161,8 @@ internal sealed class Checkout(
         if (token.Fee == asset.Record.Token.Fee && token.Decimals == asset.Record.Decimals) return asset;
         if (token.Decimals != asset.Record.Decimals) return Problems.TokenChanged;
         AssetRecord record = asset.Record with { Fee = TokenAmount.ToUnits(token.Fee) };
-        return await store.Write(wallet.Partition, [.. asset.Put(wallet, record)], cancel: cancel) is WriteOutcome.Written
-            ? asset with { Record = record }
-            : Problems.AssetChanged;
+        if (await store.Write(wallet.Partition, [.. asset.Put(wallet, record)], cancel: cancel) is not WriteOutcome.Written) return Problems.AssetChanged;
+        counters.AccountsMade(asset.NewAccounts(record));
+        return asset with { Record = record };
     }
 }

@@ -8,6 +8,7 @@ using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Guise.Payments;
 
@@ -19,11 +20,12 @@ internal static class PaymentEndpoints
         RouteGroupBuilder merchants = routes.MapGroup("/v1/payments").WithTags("Payments");
         merchants.MapPost("", Create).WithName("createPayment")
             .WithSummary("Asks for a payment; anybody may, in the name of a site that is shown as verified only if it says so itself")
+            .AddEndpointFilter(LimitBySite)
             .TakesIdempotencyKey()
             .RequireRateLimiting(RateLimits.Creates)
             .Produces<CreatedPayment>(StatusCodes.Status201Created)
             .Refuses(Problems.InvalidOrigin, Problems.OriginReserved, Problems.InvalidLedger, Problems.InvalidRecipient, Problems.InvalidAmount,
-                Problems.InvalidMemo, Problems.InvalidPayment, Problems.TooManyRequests);
+                Problems.InvalidMemo, Problems.InvalidPayment, Problems.TooManyRequests, Problems.TooManyPayments);
         merchants.MapGet("/{id}", Show).WithName("getPayment").WithSummary("Shows a payment to who has its secret")
             .Produces<PaymentAnswer>()
             .Refuses(Problems.Unauthenticated, Problems.PaymentNotFound);
@@ -50,6 +52,13 @@ internal static class PaymentEndpoints
             .Produces<PaymentDecision>(StatusCodes.Status201Created)
             .Refuses(Problems.InvalidLedger, Problems.InvalidRecipient, Problems.InvalidAmount, Problems.InvalidMemo, Problems.AssetNotFound,
                 Problems.AccountOfTokenNotFound, Problems.PaymentTooLarge);
+    }
+
+    /// <summary>In front of everything that costs: a payment that is one too many leaves no row behind.</summary>
+    private static async ValueTask<object?> LimitBySite(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        SiteLimit limit = invocation.HttpContext.RequestServices.GetRequiredService<SiteLimit>();
+        return limit.Count(invocation.GetArgument<Body<NewPayment>>(0).Value.Origin) is { } refusal ? refusal.Answer() : await next(invocation);
     }
 
     private static async Task<IResult> Create(

@@ -1,5 +1,7 @@
+using Guise.Payments.Assets;
 using Guise.Payments.Ledgers;
 using Guise.Platform.Workflows;
+using Guise.Statistics;
 
 namespace Guise.Payments;
 
@@ -39,7 +41,8 @@ internal sealed class PaymentWorkflow : Workflow<PaymentFlow.Input>
 /// Does what is due for a payment. Each side effect stands between two writes of the row: before a send the row says that it was
 /// sent. So whatever stops this, the next run finds a row that claims no less than has happened, and what it repeats is harmless.
 /// </summary>
-internal sealed class AdvancePayment(PaymentRecords payments, ILedger ledger, Webhooks webhooks, TimeProvider clock)
+internal sealed class AdvancePayment(
+    PaymentRecords payments, ILedger ledger, Webhooks webhooks, ListedTokens listed, Counters counters, TimeProvider clock)
     : WorkflowStep<PaymentFlow.Input, PaymentFlow.Progress>(PaymentFlow.Advance)
 {
     /// <summary>An envelope that expires sooner might arrive too late.</summary>
@@ -84,7 +87,7 @@ internal sealed class AdvancePayment(PaymentRecords payments, ILedger ledger, We
         DateTimeOffset? next = asked.HasEnded ? null : Next(asked, now);
         if (!asked.HasEnded && next is null) asked = Settlement.Close(asked, now);
         if (asked == payment) return next;
-        return await payments.Replace(entry, asked, cancel) is null ? null : next;
+        return await Write(entry, asked, cancel) is null ? null : next;
     }
 
     private async Task<DateTimeOffset?> Send(PaymentRecords.Entry entry, int number, DateTimeOffset now, CancellationToken cancel)
@@ -98,8 +101,18 @@ internal sealed class AdvancePayment(PaymentRecords payments, ILedger ledger, We
         CallOutcome outcome = await ledger.Call(payment.LedgerPrincipal, ladder[number].Call, cancel);
         Payment settled = Settlement.Apply(sent.Payment, number, outcome, clock.GetUtcNow());
         if (settled == sent.Payment) return now + FirstPause;
-        await payments.Replace(sent, settled, cancel);
+        await Write(sent, settled, cancel);
         return null;
+    }
+
+    /// <summary>What a ledger's answer made of the payment. Who writes that it is paid counts it: only one can.</summary>
+    private async Task<PaymentRecords.Entry?> Write(PaymentRecords.Entry read, Payment answered, CancellationToken cancel)
+    {
+        PaymentRecords.Entry? written = await payments.Replace(read, answered, cancel);
+        // The word of a ledger that nobody here knows is not counted: it may be its payer's own.
+        if (written?.Payment is { Status: PaymentStatus.Paid } paid && listed.Find(paid.LedgerPrincipal) is not null)
+            counters.Transferred(paid.LedgerPrincipal, paid.Units);
+        return written;
     }
 
     /// <summary>Asks about every envelope without a definite answer, and sends one again that a ledger knows nothing of: it runs once.</summary>

@@ -9,7 +9,7 @@ public sealed class GuiseOptions
     /// <summary>PBKDF2 iterations of new passphrase slots; a slot with fewer is raised at its next unlock.</summary>
     public int PassphraseIterations { get; set; } = Limits.PassphraseIterations;
 
-    /// <summary>Profiles that one client address may create at once, and then per minute.</summary>
+    /// <summary>Profiles, and likewise payments, that one client address may create at once, and then per minute.</summary>
     public int CreatesAtOnce { get; set; } = 200;
     public int CreatesPerMinute { get; set; } = 120;
 
@@ -20,6 +20,10 @@ public sealed class GuiseOptions
     /// <summary>Messages that one client address may put into inboxes at once, and then per minute.</summary>
     public int MessagesAtOnce { get; set; } = 60;
     public int MessagesPerMinute { get; set; } = 60;
+
+    /// <summary>Payments that may be asked for in the name of one site at once, and then per minute, whoever asks.</summary>
+    public int PaymentsAtOnce { get; set; } = 600;
+    public int PaymentsPerMinute { get; set; } = 600;
 
     /// <summary>The header in which a trusted proxy names the client's address; none by default, as a client could send it too.</summary>
     public string? ClientAddressHeader { get; set; }

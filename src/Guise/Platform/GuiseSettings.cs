@@ -26,6 +26,8 @@ internal sealed class GuiseSettings(IConfiguration configuration) : IConfigureOp
         options.ProofsPerMinute = Number(nameof(options.ProofsPerMinute), options.ProofsPerMinute, 1, 1_000_000);
         options.MessagesAtOnce = Number(nameof(options.MessagesAtOnce), options.MessagesAtOnce, 1, 1_000_000);
         options.MessagesPerMinute = Number(nameof(options.MessagesPerMinute), options.MessagesPerMinute, 1, 1_000_000);
+        options.PaymentsAtOnce = Number(nameof(options.PaymentsAtOnce), options.PaymentsAtOnce, 1, 1_000_000);
+        options.PaymentsPerMinute = Number(nameof(options.PaymentsPerMinute), options.PaymentsPerMinute, 1, 1_000_000);
         options.NameDomains = Text(nameof(options.NameDomains), ListOf(IsName), "names of ENS, separated by commas");
         options.GatewayResolvers = Text(nameof(options.GatewayResolvers), ListOf(IsResolver), "'address=ens' or 'address=dm3', separated by commas");
         options.GatewaySignerVersion = Number(nameof(options.GatewaySignerVersion), options.GatewaySignerVersion, 1, 1_000_000);

@@ -214,6 +214,20 @@ internal static class Limits
     /// <summary>Play money of one call, in the smallest unit: ten thousand tokens of eight decimals.</summary>
     public const long FaucetAmount = 1_000_000_000_000;
 
+    // --- Statistics -------------------------------------------------------------------------------------------------
+
+    /// <summary>So few events are never published: what a few have done would show in their sum.</summary>
+    public const int StatisticsHeap = 10;
+
+    /// <summary>How often an instance writes down what it has counted: what a crash may lose.</summary>
+    public static readonly TimeSpan StatisticsInterval = TimeSpan.FromMinutes(10);
+
+    /// <summary>More batches than all instances write while one of them waits for an answer.</summary>
+    public const int StatisticsBatches = 100;
+
+    /// <summary>Figures change once a day.</summary>
+    public static readonly TimeSpan StatisticsCache = TimeSpan.FromHours(1);
+
     // --- Keys of the service ---------------------------------------------------------------------------------------
 
     /// <summary>A key of the service signs for a quarter of a year; its successor is listed a week before its turn.</summary>

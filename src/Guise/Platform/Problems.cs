@@ -210,6 +210,8 @@ internal static class Problems
     public static readonly Problem NoFaucet = New("no-faucet", 404, "This token is no play money.");
     public static readonly Problem AssetChanged = New("asset-changed", 409, "The token's accounts were changed by other calls at the same moment; try again.");
     public static readonly Problem TokenChanged = New("token-changed", 409, "The token has other decimals than when it was added; amounts that were noted would read differently.");
+    public static readonly Problem TooManyPayments =
+        New("too-many-payments", 429, "Too many payments are asked for in the name of this site; wait as long as Retry-After says.");
     public static readonly Problem PaymentChanged = New("payment-changed", 409, "The payment was changed by other calls at the same moment; look at it again.");
     public static readonly Problem PaymentTooLarge = New("payment-too-large", 409, "The ledger's answers are not certified, and the amount is more than this service moves on an answer that is not.");
     public static readonly Problem TooManyAssets = New("too-many-assets", 409, "A wallet lists at most 100 tokens.");

@@ -7,6 +7,7 @@ using Guise.Platform;
 using Guise.Platform.Records;
 using Guise.Sessions;
 using Guise.Sessions.Signing;
+using Guise.Statistics;
 using Guise.Wallets;
 
 namespace Guise.Requests;
@@ -17,7 +18,7 @@ namespace Guise.Requests;
 /// </summary>
 internal sealed class Decisions(
     IRecordStore store, WalletRequests requests, RequestDisplays displays, LoginApproval logins, WalletLinks links, OriginRecords origins,
-    SiteSessions sessions, TimeProvider clock)
+    SiteSessions sessions, Counters counters, TimeProvider clock)
 {
     private const int Retries = 20;
 
@@ -90,6 +91,7 @@ internal sealed class Decisions(
     {
         if (!wanted.Ok(out LinkChange? change, out Problem? problem)) return problem;
         if (await store.Write(wallet.Partition, [.. write, .. change.Writes], scrub: true, cancel) is not WriteOutcome.Written) return (DecisionAnswer?)null;
+        counters.MasksMade(change.NewMasks);
         foreach (string ended in change.EndedSessions) await sessions.Ended(wallet.Locator.Blind, ended);
         return new DecisionAnswer(id, RequestStatus.Approved);
     }
@@ -115,8 +117,8 @@ internal sealed class Decisions(
         Origin from = Origin.TryParse(session.MaskOrigin)!;
         using MaskNode node = keys.Open(from, session.MaskIndex);
         if (!Signer.Sign(what, site, node, content.Signature!.Salt ?? []).Ok(out SignAnswer? signature, out Problem? refused)) return refused;
-        return await store.Write(wallet.Partition, write, scrub: true, cancel) is WriteOutcome.Written
-            ? new DecisionAnswer(id, RequestStatus.Approved, Signature: signature)
-            : (DecisionAnswer?)null;
+        if (await store.Write(wallet.Partition, write, scrub: true, cancel) is not WriteOutcome.Written) return (DecisionAnswer?)null;
+        counters.SignatureMade();
+        return new DecisionAnswer(id, RequestStatus.Approved, Signature: signature);
     }
 }

@@ -6,12 +6,14 @@ using Guise.Platform;
 using Guise.Platform.Records;
 using Guise.Platform.Workflows;
 using Guise.Sessions;
+using Guise.Statistics;
 using Guise.Wallets;
 
 namespace Guise.Requests;
 
 /// <summary>Makes the session that an approved login gives: its rows in the wallet's partition with the decision, then pointer and code in theirs.</summary>
-internal sealed class LoginApproval(IRecordStore store, OriginRecords origins, SiteSessions sessions, IWorkflows workflows, TimeProvider clock)
+internal sealed class LoginApproval(
+    IRecordStore store, OriginRecords origins, SiteSessions sessions, IWorkflows workflows, Counters counters, TimeProvider clock)
 {
     /// <param name="Decided">Tells whether the batch went through.</param>
     public sealed record Outcome(bool Decided, string? Code);
@@ -49,6 +51,7 @@ internal sealed class LoginApproval(IRecordStore store, OriginRecords origins, S
             await sessions.Ended(wallet.Locator.Blind, place.SessionId);
             return new Outcome(false, null);
         }
+        counters.MasksMade(entry.NewMasks(choice.Record));
         CodeGrant grant = new(site.Text, request.Challenge!, token.Reveal(), view, expiresAt);
         await store.Write(token.Partition,
         [

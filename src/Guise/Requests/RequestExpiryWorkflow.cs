@@ -20,17 +20,14 @@ internal static class RequestExpiry
 /// <summary>Expires a request that nobody decided, and later erases what is left of it.</summary>
 internal sealed class RequestExpiryWorkflow : Workflow<RequestExpiry.Input>
 {
-    /// <summary>For a day: longer than a store is ever out of reach.</summary>
-    private static readonly StepRetry Retry = new(300, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
-
     public override string Name => RequestExpiry.Workflow;
 
     protected override async Task<object?> Run(IWorkflowContext context, RequestExpiry.Input input)
     {
         await context.Sleep(input.ExpiresAt);
-        await context.Call(RequestExpiry.Expire, input, Retry);
+        await context.Call(RequestExpiry.Expire, input, StepRetry.ForADay);
         await context.Sleep(input.EraseAt);
-        await context.Call(RequestExpiry.Erase, input, Retry);
+        await context.Call(RequestExpiry.Erase, input, StepRetry.ForADay);
         return null;
     }
 }

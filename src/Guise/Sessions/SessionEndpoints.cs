@@ -3,6 +3,7 @@ using Guise.Masks;
 using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Sessions.Signing;
+using Guise.Statistics;
 using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -62,7 +63,7 @@ internal static class SessionEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> Sign(SiteSession session, Body<SignBody> body, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> Sign(SiteSession session, Body<SignBody> body, Counters counters, TimeProvider clock, CancellationToken cancel)
     {
         DateTimeOffset now = clock.GetUtcNow();
         byte[] salt = body.Value.Salt ?? [];
@@ -70,7 +71,12 @@ internal static class SessionEndpoints
         if (!Signable.Parse(body.Value.Kind, body.Value.Payload, session.Origin, now, now).Ok(out Signable? what, out Problem? invalid)) return invalid.Answer();
         if (what.NeedsApproval) return Problems.ApprovalRequired.Answer();
         if (!(await session.OpenNode(now, cancel)).Ok(out MaskNode? node, out Problem? problem)) return problem.Answer();
-        using (node) return Signer.Sign(what, session.Origin, node, salt).Ok();
+        using (node)
+        {
+            Result<SignAnswer> signed = Signer.Sign(what, session.Origin, node, salt);
+            if (signed.Problem is null) counters.SignatureMade();
+            return signed.Ok();
+        }
     }
 
     private static async Task<IResult> PublicKey(SiteSession session, Body<PublicKeyBody> body, TimeProvider clock, CancellationToken cancel)

@@ -28,15 +28,12 @@ internal static class SiteExpiry
 /// </summary>
 internal sealed class SiteExpiryWorkflow : Workflow<SiteExpiry.Input>
 {
-    /// <summary>For a day: longer than a store is ever out of reach.</summary>
-    private static readonly StepRetry Retry = new(300, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
-
     public override string Name => SiteExpiry.Workflow;
 
     protected override async Task<object?> Run(IWorkflowContext context, SiteExpiry.Input input)
     {
         await context.WaitEvent(SiteExpiry.EndedEvent, input.DueAt);
-        SiteExpiry.Checked result = await context.Call(SiteExpiry.EndIfDue, input, Retry);
+        SiteExpiry.Checked result = await context.Call(SiteExpiry.EndIfDue, input, StepRetry.ForADay);
         if (result.DueAt is { } due) context.Restart(input with { DueAt = due });
         return null;
     }

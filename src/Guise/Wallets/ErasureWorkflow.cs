@@ -33,9 +33,6 @@ internal sealed class ErasureWorkflow : Workflow<Erasure.Input>
     /// <summary>Longer than any request runs: a row that was being written meanwhile is there by then.</summary>
     private static readonly TimeSpan LastWrites = TimeSpan.FromMinutes(5);
 
-    /// <summary>For a day: longer than a store is ever out of reach.</summary>
-    private static readonly StepRetry Retry = new(300, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
-
     public override string Name => Erasure.Workflow;
 
     protected override async Task<object?> Run(IWorkflowContext context, Erasure.Input input)
@@ -43,7 +40,7 @@ internal sealed class ErasureWorkflow : Workflow<Erasure.Input>
         if (!input.Begun) await context.WaitEvent(Erasure.BegunEvent, context.Now + TimeSpan.FromMinutes(1));
         input = input with { Begun = true };
 
-        switch (await context.Call(Erasure.ErasePage, input, Retry))
+        switch (await context.Call(Erasure.ErasePage, input, StepRetry.ForADay))
         {
             case Erasure.Progress.More:
                 context.Restart(input);
@@ -56,7 +53,7 @@ internal sealed class ErasureWorkflow : Workflow<Erasure.Input>
                 context.Restart(input with { Next = 0, Again = true });
                 break;
             case Erasure.Progress.Done:
-                await context.Call(Erasure.Finish, input, Retry);
+                await context.Call(Erasure.Finish, input, StepRetry.ForADay);
                 break;
         }
         return null;

@@ -26,9 +26,6 @@ internal sealed class RekeyWorkflow : Workflow<Rekey.Input>
     private static readonly TimeSpan LastWrites = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LostRing = TimeSpan.FromDays(1);
 
-    /// <summary>For a day: longer than a store is ever out of reach.</summary>
-    private static readonly StepRetry Retry = new(300, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
-
     public override string Name => Rekey.Workflow;
 
     protected override async Task<object?> Run(IWorkflowContext context, Rekey.Input input)
@@ -36,7 +33,7 @@ internal sealed class RekeyWorkflow : Workflow<Rekey.Input>
         if (!input.Begun) await context.WaitEvent(Rekey.BegunEvent, context.Now + TimeSpan.FromMinutes(1));
         input = input with { Begun = true };
 
-        switch (await context.Call(Rekey.MovePage, input, Retry))
+        switch (await context.Call(Rekey.MovePage, input, StepRetry.ForADay))
         {
             case Rekey.Progress.More:
                 context.Restart(input);
@@ -50,7 +47,7 @@ internal sealed class RekeyWorkflow : Workflow<Rekey.Input>
                 context.Restart(input with { Again = true });
                 break;
             case Rekey.Progress.Done:
-                await context.Call(Rekey.Finish, input, Retry);
+                await context.Call(Rekey.Finish, input, StepRetry.ForADay);
                 break;
         }
         return null;

@@ -26,9 +26,6 @@ internal static class SessionExpiry
 /// </summary>
 internal sealed class SessionExpiryWorkflow : Workflow<SessionExpiry.Input>
 {
-    /// <summary>For a day: longer than a store is ever out of reach.</summary>
-    private static readonly StepRetry Retry = new(300, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
-
     public override string Name => SessionExpiry.Workflow;
 
     protected override async Task<object?> Run(IWorkflowContext context, SessionExpiry.Input input)
@@ -36,7 +33,7 @@ internal sealed class SessionExpiryWorkflow : Workflow<SessionExpiry.Input>
         Received ended = await context.WaitEvent(SessionExpiry.EndedEvent, input.DueAt);
         if (ended.Came) return null;
 
-        SessionExpiry.Checked result = await context.Call(SessionExpiry.EndIfDue, input, Retry);
+        SessionExpiry.Checked result = await context.Call(SessionExpiry.EndIfDue, input, StepRetry.ForADay);
         if (result.DueAt is { } due) context.Restart(input with { DueAt = due });
         return null;
     }

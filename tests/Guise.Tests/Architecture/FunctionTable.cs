@@ -30,6 +30,7 @@ internal static class FunctionTable
         ["v1/requests"] = "Requests",
         ["v1/session"] = "Session",
         ["v1/sessions"] = "Sessions",
+        ["v1/statistics"] = "Statistics",
         ["v1/ucan"] = "Ucan",
     };
 

@@ -1,142 +1,126 @@
 using System.Net;
+using System.Numerics;
+using System.Text;
 using System.Text.Json;
-using Guise.Cryptography;
-using Guise.Local.Ledger;
-using Guise.Local.Storage;
-using Guise.Local.Workflows;
-using Guise.Payments.Ledgers;
-using Guise.Platform.Outbound;
-using Guise.Platform.Records;
-using Guise.Platform.Workflows;
+using Guise.Platform;
 using Guise.Tests.Infrastructure;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Guise.Tests.Payments;
 
 /// <summary>
-/// A payment from its approval to its announcement, stopped before and after every one of its side effects (store, workflows, ledger, webhook) and
-/// started again: one transfer, the merchant told at least once, the same end.
+/// Each call of a payment's life to the end of what follows from it, stopped before and after every side effect and started again: one transfer or
+/// none, the merchant told at least once, the same end.
 /// </summary>
 public sealed class PaymentCrashPointTests
 {
-    private static readonly DateTimeOffset Begin = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private const string Key = "0123456789abcdefghijkl";
+
+    // A crash after an operation is one before the next.
+    private static readonly Fault[] All = [Fault.CrashBefore, Fault.Fails, Fault.ReplyLost];
 
     [Fact]
-    public Task Whatever_stops_a_payment_it_is_paid_once_and_announced() => Everywhere(silent: false);
+    public Task Whatever_stops_a_payment_it_is_paid_once_and_announced() => Approve(All, silent: false);
 
     [Fact]
-    public Task The_same_while_the_ledgers_first_reply_is_lost() => Everywhere(silent: true);
+    public Task The_same_while_the_ledgers_first_reply_is_lost() => Approve([Fault.CrashBefore], silent: true);
 
-    private static async Task Everywhere(bool silent)
+    private static async Task Approve(Fault[] faults, bool silent)
     {
-        using TempFolder template = new();
-        (string Id, string Secret) payment;
-        string digest, token, username = "payer";
-        await using (GuiseApp app = await GuiseApp.Start(template.Path, new FakeTimeProvider(Begin)))
+        using PaymentStage stage = await PaymentStage.Open();
+        string path = $"/v1/payments/{stage.Payment.Id}/approve";
+        object body = new { account = 0, digest = stage.Digest };
+        int operations = await stage.Everywhere(faults, app => app.Post(path, body, stage.Token), async shop =>
         {
-            app.Outbound.Serve(Shop.WellKnown, 404);
-            Owner owner = await Owner.With(app, username);
-            token = await owner.Unlock();
-            Shop shop = new(owner, token);
-            await shop.Fill(0, Shop.Funds);
-            payment = await shop.Ask();
-            digest = (await shop.Checkout(payment.Id)).String("digest");
-        }
-
-        // A crash after an operation is one before the next.
-        Fault[] faults = silent ? [Fault.CrashBefore] : [Fault.CrashBefore, Fault.Fails, Fault.ReplyLost];
-        bool reached = true;
-        int operation = 1;
-        for (; reached; operation++)
-        {
-            reached = false;
-            foreach (Fault fault in faults)
-            {
-                using TempFolder folder = new();
-                foreach (string path in Directory.EnumerateFiles(template.Path)) File.Copy(path, folder.File(Path.GetFileName(path)));
-                FakeTimeProvider clock = new(Begin);
-                FakeOutbound world = new();
-                world.Serve(Shop.Webhook, 204);
-                world.Serve(Shop.WellKnown, 404);
-                await using (GuiseApp app = await GuiseApp.Start(folder.Path, clock, services => AddFaults(services, world, silent)))
-                {
-                    FaultingRecordStore store = app.Services.GetRequiredService<FaultingRecordStore>();
-                    store.Restart();
-                    store.FailAt(operation, fault);
-                    await app.Post($"/v1/payments/{payment.Id}/approve", new { account = 0, digest }, token);
-                    await app.Settle();
-                    if (fault is Fault.Fails or Fault.ReplyLost) foreach (int seconds in (int[])[2, 4, 60, 300]) await app.Advance(TimeSpan.FromSeconds(seconds));
-                    else await app.Advance(TimeSpan.FromSeconds(3));
-                    reached |= store.Operations >= operation;
-                }
-                await AfterRestart(folder.Path, clock, world, username, payment, digest, $"{fault} at operation {operation}");
-            }
-        }
-        // Reads, the history, the row before and after each send, the rings, the call, the question, the announcement.
-        Assert.InRange(operation, 12, 60);
-    }
-
-    private static async Task AfterRestart(
-        string folder, FakeTimeProvider clock, FakeOutbound world, string username, (string Id, string Secret) payment, string digest, string what)
-    {
-        await using GuiseApp app = await GuiseApp.Start(folder, clock, services => services.AddSingleton<IOutbound>(world));
-        try
-        {
-            Shop shop = new(new Owner(app, username, Owner.GoodPassphrase, null), "");
-            await shop.Unlock();
             // Whoever got no answer does it again.
-            (await app.Post($"/v1/payments/{payment.Id}/approve", new { account = 0, digest }, shop.Token)).Must(HttpStatusCode.OK);
-            await app.Settle();
-            foreach (int minutes in (int[])[1, 1, 1, 2, 4]) await app.Advance(TimeSpan.FromMinutes(minutes));
-            Answer seen = await shop.See(payment);
-            Assert.Equal(("paid", (System.Numerics.BigInteger)250_000_000), (seen.String("status"), await shop.InTill()));
+            (await shop.App.Post(path, body, shop.Token)).Must(HttpStatusCode.OK);
+            await Minutes(shop);
+            Answer seen = await shop.See(stage.Payment);
+            Assert.Equal(("paid", (BigInteger)250_000_000), (seen.String("status"), await shop.InTill()));
             JsonElement item = Assert.Single(await shop.History());
             Assert.Equal(("paid", seen.String("block")), (item.GetProperty("status").GetString(), item.GetProperty("block").GetString()));
-            Assert.NotEmpty(shop.Told);
-            Assert.All(shop.Told, type => Assert.Equal("payment.paid", type));
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+            MustBeTold(shop, "payment.paid");
+        }, silent);
+        // Reads, the history, the row before and after each send, the rings, the call, the question, the announcement.
+        Assert.InRange(operations, 10, 58);
+    }
+
+    [Fact]
+    public async Task A_denied_payment_moves_nothing_and_is_announced()
+    {
+        using PaymentStage stage = await PaymentStage.Open();
+        string path = $"/v1/payments/{stage.Payment.Id}/deny";
+        int operations = await stage.Everywhere(All, app => app.Post(path, null, stage.Token), async shop =>
         {
-            throw new InvalidOperationException($"After {what}: {exception.Message}", exception);
-        }
+            Assert.Equal("denied", (await shop.App.Post(path, null, shop.Token)).Must(HttpStatusCode.OK).String("status"));
+            await Minutes(shop);
+            Assert.Equal(("denied", (BigInteger)0), (await shop.Status(stage.Payment), await shop.InTill()));
+            Assert.Empty(await shop.History());
+            MustBeTold(shop, "payment.denied");
+        });
+        // The session, the payment and its decision, the ring; then the payment, its announcement, and that it was heard.
+        Assert.InRange(operations, 7, 20);
     }
 
-    private static void AddFaults(IServiceCollection services, FakeOutbound world, bool silent)
+    [Fact]
+    public async Task A_payment_that_is_asked_for_under_one_key_is_one_payment_and_expires()
     {
-        services.AddSingleton(provider => new FaultingRecordStore(new SqliteRecordStore(provider.GetRequiredService<SqliteDatabase>())));
-        services.AddSingleton<IRecordStore>(provider => provider.GetRequiredService<FaultingRecordStore>());
-        services.AddSingleton<IWorkflows>(provider => new FaultingWorkflows(
-            ActivatorUtilities.CreateInstance<EmbeddedWorkflows>(provider), provider.GetRequiredService<FaultingRecordStore>()));
-        services.AddSingleton<ILedger>(provider => new FaultingLedger(provider.GetRequiredService<SandboxLedger>(), provider.GetRequiredService<FaultingRecordStore>(), silent));
-        services.AddSingleton<IOutbound>(provider => new FaultingOutbound(world, provider.GetRequiredService<FaultingRecordStore>()));
-    }
-
-    /// <summary>Calls of the ledger count among the operations. A process that dies throws; a line that breaks is an outcome.</summary>
-    private sealed class FaultingLedger(ILedger inner, FaultingRecordStore store, bool silent) : ILedger
-    {
-        private bool _silent = silent;
-
-        public async Task<CallOutcome> Call(Principal ledger, Ingress call, CancellationToken cancel = default)
+        using PaymentStage stage = await PaymentStage.Open();
+        int operations = await stage.Everywhere(All, app => app.Post("/v1/payments", Shop.Terms(), idempotencyKey: Key), async shop =>
         {
-            CallOutcome outcome = await store.Run(() => inner.Call(ledger, call, cancel));
-            if (!_silent) return outcome;
-            _silent = false;
-            return new CallOutcome.NoAnswer("lost");
-        }
-
-        public Task<CallOutcome> Status(Principal ledger, ReadOnlyMemory<byte> requestId, Ingress question, CancellationToken cancel = default) =>
-            store.Run(() => inner.Status(ledger, requestId, question, cancel));
-
-        public Task<byte[]?> Query(Principal ledger, string method, byte[] arguments, CancellationToken cancel = default) => inner.Query(ledger, method, arguments, cancel);
+            Answer asked = await Again(shop, () => shop.App.Post("/v1/payments", Shop.Terms(), idempotencyKey: Key));
+            (string Id, string Secret) payment = (asked.String("id"), asked.String("secret"));
+            Assert.Equal(2, StoreDump.Rows(shop.App, "payment|").Count);
+            Assert.Equal("requested", await shop.Status(payment));
+            await shop.App.Advance(Limits.PaymentDefault);
+            await Minutes(shop);
+            Assert.Equal("expired", await shop.Status(payment));
+            Assert.Contains(
+                shop.App.Outbound.To(Shop.Webhook), call => Encoding.UTF8.GetString(call.Body).Contains(payment.Id, StringComparison.Ordinal));
+            MustBeTold(shop, "payment.expired");
+        });
+        // The key's row put down, claimed and answered; the watch; the payment's row put down and written.
+        Assert.InRange(operations, 6, 15);
     }
 
-    private sealed class FaultingOutbound(IOutbound inner, FaultingRecordStore store) : IOutbound
+    [Fact]
+    public async Task An_owners_transfer_under_one_key_moves_once()
     {
-        public Task<OutboundOutcome> Get(Uri address, CancellationToken cancel = default) => inner.Get(address, cancel);
+        using PaymentStage stage = await PaymentStage.Open();
+        string path = $"/v1/assets/{Shop.Ledger}/accounts/0/transfers";
+        object body = new { to = Shop.Till.ToString(), amount = Shop.Amount, fee = "10000" };
+        // What follows from it is what follows from an approval, which is played with the other faults as well.
+        int operations = await stage.Everywhere([Fault.CrashBefore], app => app.Post(path, body, stage.Token, Key), async shop =>
+        {
+            string id = (await Again(shop, () => shop.App.Post(path, body, shop.Token, Key))).String("id");
+            await Minutes(shop);
+            Assert.Equal(250_000_000, await shop.InTill());
+            JsonElement item = Assert.Single(await shop.History());
+            Assert.Equal((id, "paid"), (item.GetProperty("id").GetString(), item.GetProperty("status").GetString()));
+            Assert.Empty(shop.Told);
+        });
+        // Session and token, the key's row, the watch, the history, the payment, the ring; then the row before and after the send, and the send.
+        Assert.InRange(operations, 12, 40);
+    }
 
-        public Task<OutboundOutcome> Post(
-            Uri address, ReadOnlyMemory<byte> body, string contentType, IReadOnlyDictionary<string, string> headers, CancellationToken cancel = default) =>
-            store.Run(() => inner.Post(address, body, contentType, headers, cancel));
+    /// <summary>Under a key whose first call died, a repetition is let in once its lease is over.</summary>
+    private static async Task<Answer> Again(Shop shop, Func<Task<Answer>> call)
+    {
+        Answer answer = await call();
+        if (answer.Status != HttpStatusCode.Conflict) return answer.Must(HttpStatusCode.Created);
+        answer.MustBe(Problems.RequestRunning);
+        await shop.App.Advance(Limits.IdempotencyLease);
+        return (await call()).Must(HttpStatusCode.Created);
+    }
+
+    private static async Task Minutes(Shop shop)
+    {
+        await shop.App.Settle();
+        foreach (int minutes in (int[])[1, 1, 1, 2, 4]) await shop.App.Advance(TimeSpan.FromMinutes(minutes));
+    }
+
+    private static void MustBeTold(Shop shop, string what)
+    {
+        Assert.NotEmpty(shop.Told);
+        Assert.All(shop.Told, type => Assert.Equal(what, type));
     }
 }

@@ -16,6 +16,23 @@ namespace Guise.Tests.Payments;
 public sealed class PaymentTests
 {
     [Fact]
+    public async Task Payments_in_the_name_of_one_site_have_a_limit_that_other_sites_do_not_feel()
+    {
+        await using GuiseApp app = await GuiseApp.Start(options: guise => (guise.PaymentsAtOnce, guise.PaymentsPerMinute) = (3, 1));
+        const string key = "0123456789abcdefghijkl";
+        for (int i = 0; i < 3; i++) (await app.Post("/v1/payments", Shop.Terms())).Must(HttpStatusCode.Created);
+        app.Store.Reset();
+        Answer refused = (await app.Post("/v1/payments", Shop.Terms(), idempotencyKey: key)).MustBe(Problems.TooManyPayments);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        Assert.Equal(0, app.Store.RoundTrips);
+
+        // The key is free still; the other site is another; what is no site is refused for what it is.
+        object other = new { origin = "https://other.example", ledger = Shop.Ledger, to = "2vxsx-fae", amount = "1" };
+        (await app.Post("/v1/payments", other, idempotencyKey: key)).Must(HttpStatusCode.Created);
+        (await app.Post("/v1/payments", new { origin = "shop.example", ledger = Shop.Ledger, to = "2vxsx-fae", amount = "1" })).MustBe(Problems.InvalidOrigin);
+    }
+
+    [Fact]
     public async Task A_site_asks_the_owner_pays_and_the_site_is_told()
     {
         await using GuiseApp app = await GuiseApp.Start();

@@ -55,6 +55,8 @@ public sealed class GuiseSettingsTests
     [InlineData("ProofsPerMinute", "-1")]
     [InlineData("MessagesAtOnce", "many")]
     [InlineData("MessagesPerMinute", "1.5")]
+    [InlineData("PaymentsAtOnce", "0")]
+    [InlineData("PaymentsPerMinute", "600 a minute")]
     [InlineData("NameDomains", "people..eth")]
     [InlineData("NameDomains", "People.eth")]
     [InlineData("NameDomains", "people.eth, other.eth")]

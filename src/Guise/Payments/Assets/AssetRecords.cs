@@ -14,6 +14,9 @@ internal sealed class AssetRecords(PrivateRecords records, ListedTokens listed)
     /// <param name="Item">The record's row; null while there is none.</param>
     public sealed record Entry(Principal Ledger, AssetRecord Record, PrivateRecords.Item? Item)
     {
+        /// <summary>How many accounts of a changed record stand in no row yet.</summary>
+        public int NewAccounts(AssetRecord changed) => changed.Accounts.Count - (Item is null ? 0 : Record.Accounts.Count);
+
         /// <summary>For a batch: this record instead of the one that was read, if that is still there.</summary>
         public IEnumerable<RecordWrite> Put(OpenWallet wallet, AssetRecord changed) =>
             PrivateRecords.Put(wallet, Kind, Ledger.ToString(), RecordJson.Write(changed), Item);
@@ -25,10 +28,6 @@ internal sealed class AssetRecords(PrivateRecords records, ListedTokens listed)
         if (await records.Get(wallet, Kind, ledger.ToString(), cancel) is { } item) return Of(item);
         return listed.Find(ledger) is { } token ? new(ledger, AssetRecord.New(token), null) : null;
     }
-
-    /// <summary>For a batch: a token that is in no row yet.</summary>
-    public static RecordWrite Insert(OpenWallet wallet, Principal ledger, AssetRecord record) =>
-        PrivateRecords.Insert(wallet, Kind, ledger.ToString(), RecordJson.Write(record));
 
     /// <summary>All tokens: a wallet holds no more than one read brings.</summary>
     public async Task<IReadOnlyList<Entry>> All(OpenWallet wallet, CancellationToken cancel)

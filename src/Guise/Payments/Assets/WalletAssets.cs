@@ -4,12 +4,13 @@ using Guise.Masks;
 using Guise.Payments.Ledgers;
 using Guise.Platform;
 using Guise.Platform.Records;
+using Guise.Statistics;
 using Guise.Wallets;
 
 namespace Guise.Payments.Assets;
 
 /// <summary>The tokens of an open wallet and its accounts of them. None is ever removed: money may still come to an account.</summary>
-internal sealed class WalletAssets(IRecordStore store, AssetRecords assets, TokenLedgers ledgers)
+internal sealed class WalletAssets(IRecordStore store, AssetRecords assets, TokenLedgers ledgers, Counters counters)
 {
     private const int Retries = 10;
 
@@ -44,6 +45,7 @@ internal sealed class WalletAssets(IRecordStore store, AssetRecords assets, Toke
             AssetRecords.Entry entry = known ?? new(ledger, AssetRecord.New(token), null);
             AssetRecord record = entry.Record.With(token);
             if (await store.Write(wallet.Partition, [.. entry.Put(wallet, record)], cancel: cancel) is not WriteOutcome.Written) continue;
+            counters.AccountsMade(entry.NewAccounts(record));
             using MaskKeys keys = WalletMasks.KeysOf(wallet);
             return AssetAnswer.Of(keys, entry with { Record = record });
         }
@@ -92,8 +94,11 @@ internal sealed class WalletAssets(IRecordStore store, AssetRecords assets, Toke
         {
             if (await assets.Read(wallet, ledger, cancel) is not { } entry) return Problems.AssetNotFound;
             if (!change(entry.Record).Ok(out (AssetRecord Record, int Number) changed, out Problem? problem)) return problem;
-            if (!ReferenceEquals(changed.Record, entry.Record)
-                && await store.Write(wallet.Partition, [.. entry.Put(wallet, changed.Record)], cancel: cancel) is not WriteOutcome.Written) continue;
+            if (!ReferenceEquals(changed.Record, entry.Record))
+            {
+                if (await store.Write(wallet.Partition, [.. entry.Put(wallet, changed.Record)], cancel: cancel) is not WriteOutcome.Written) continue;
+                counters.AccountsMade(entry.NewAccounts(changed.Record));
+            }
             using MaskKeys keys = WalletMasks.KeysOf(wallet);
             return AccountAnswer.Of(keys, entry with { Record = changed.Record }, changed.Number);
         }

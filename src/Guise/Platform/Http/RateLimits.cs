@@ -22,25 +22,28 @@ internal static class RateLimits
     {
         limiter.OnRejected = async (context, _) =>
         {
-            TimeSpan wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after) ? after : TimeSpan.FromMinutes(1);
-            await (Problems.TooManyRequests with { RetryAfter = wait }).Answer().ExecuteAsync(context.HttpContext);
+            await (Problems.TooManyRequests with { RetryAfter = WaitOf(context.Lease) }).Answer().ExecuteAsync(context.HttpContext);
         };
         Add(limiter, Creates, options => (options.CreatesAtOnce, options.CreatesPerMinute));
         Add(limiter, Proofs, options => (options.ProofsAtOnce, options.ProofsPerMinute));
         Add(limiter, Messages, options => (options.MessagesAtOnce, options.MessagesPerMinute));
     });
 
+    public static TokenBucketRateLimiterOptions Bucket(int atOnce, int perMinute) => new()
+    {
+        TokenLimit = atOnce, TokensPerPeriod = perMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1), QueueLimit = 0,
+    };
+
+    /// <summary>How long to wait after a refusal.</summary>
+    public static TimeSpan WaitOf(RateLimitLease lease) =>
+        lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after) ? after : TimeSpan.FromMinutes(1);
+
     private static void Add(RateLimiterOptions limiter, string name, Func<GuiseOptions, (int AtOnce, int PerMinute)> limits) =>
         limiter.AddPolicy(name, context =>
         {
             GuiseOptions options = context.RequestServices.GetRequiredService<IOptions<GuiseOptions>>().Value;
-            return RateLimitPartition.GetTokenBucketLimiter(ClientAddress(context, options), _ => new()
-            {
-                TokenLimit = limits(options).AtOnce,
-                TokensPerPeriod = limits(options).PerMinute,
-                ReplenishmentPeriod = TimeSpan.FromMinutes(1),
-                QueueLimit = 0,
-            });
+            (int atOnce, int perMinute) = limits(options);
+            return RateLimitPartition.GetTokenBucketLimiter(ClientAddress(context, options), _ => Bucket(atOnce, perMinute));
         });
 
     private static string ClientAddress(HttpContext context, GuiseOptions options)

@@ -49,6 +49,9 @@ public sealed record Step<TInput, TResult>(string Name);
 /// <param name="Attempts">All of them, the first included.</param>
 public sealed record StepRetry(int Attempts, TimeSpan First, double Backoff, TimeSpan Max)
 {
+    /// <summary>Longer than a store is ever out of reach.</summary>
+    public static readonly StepRetry ForADay = new(300, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
+
     /// <summary>The pause after an attempt (1, 2, …) failed.</summary>
     public TimeSpan PauseAfter(int attempt) =>
         TimeSpan.FromTicks((long)Math.Min(Max.Ticks, First.Ticks * Math.Pow(Backoff, attempt - 1)));
