@@ -120,9 +120,8 @@ param recoveryDelay int = 259200
 @description('Number of the service\'s DID. Raising it by one replaces the key that storage tokens are addressed to.')
 param serviceDidNumber int = 1
 
-@minValue(0)
-@description('Whole tokens of one payment that are moved on an answer of a ledger which nobody has certified.')
-param uncertifiedMaxTokens int = 1000
+@description('Root key of another network than the main one of the Internet Computer, in hex; empty for the main one.')
+param internetComputerKey string = ''
 
 @description('Whether who deploys may rotate the vault key.')
 param keyOfficerAccess bool = false
@@ -275,7 +274,7 @@ module api 'app/api.bicep' = {
     serviceKeyVersions: serviceKeyVersions
     recoveryDelay: recoveryDelay
     serviceDidNumber: serviceDidNumber
-    uncertifiedMaxTokens: uncertifiedMaxTokens
+    internetComputerKey: internetComputerKey
     remoteVaults: remoteVaults
     publicUrl: publicUrl
     clientAddressHeader: clientAddressHeader

@@ -40,8 +40,8 @@ param recoveryDelay int
 @description('Number of the service\'s DID.')
 param serviceDidNumber int
 
-@description('Whole tokens of one payment that are moved on an answer of a ledger which nobody has certified.')
-param uncertifiedMaxTokens int
+@description('Root key of another network than the main one of the Internet Computer, in hex; empty for the main one.')
+param internetComputerKey string
 
 @description('Host names of the vaults whose keys people may bring, separated by commas.')
 param remoteVaults string
@@ -242,7 +242,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     Guise__PaymentsPerMinute: string(paymentsPerMinute)
     Guise__RecoveryDelay: string(recoveryDelay)
     Guise__ServiceDidNumber: string(serviceDidNumber)
-    Guise__UncertifiedMaxTokens: string(uncertifiedMaxTokens)
+    Guise__InternetComputerKey: internetComputerKey
   }
 }
 

@@ -46,9 +46,11 @@ internal static class AzureServices
 
         services.AddSingleton<IOutbound>(provider => new HttpOutbound(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(ListedTokens.OfInternetComputer());
-        services.AddSingleton<ILedger>(provider => InternetComputerLedger.At(
-            provider.GetRequiredService<IOptions<GuiseOptions>>().Value.InternetComputer is { Length: > 0 } address ? address : InternetComputerLedger.Mainnet,
-            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ILedger>(provider =>
+        {
+            GuiseOptions guise = provider.GetRequiredService<IOptions<GuiseOptions>>().Value;
+            return InternetComputerLedger.At(guise.InternetComputer, guise.InternetComputerKey, provider.GetRequiredService<TimeProvider>());
+        });
 
         services.AddSingleton<DurableClient>().AddSingleton<IWorkflows, DurableWorkflows>();
         // The worker constructs functions itself and knows public constructors only; what they need is made here.

@@ -26,19 +26,19 @@ internal static class LocalServices
         services.AddSingleton<IRemoteKeys, LocalRemoteKeys>();
         services.AddSingleton<IOutbound>(provider => new HttpOutbound(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<GuiseOptions>>().Value.AllowLocalSites));
-        services.AddLedger(configuration["Guise:InternetComputer"]);
+        services.AddLedger(configuration["Guise:InternetComputer"], configuration["Guise:InternetComputerKey"]);
         services.AddEmbeddedWorkflows();
         services.AddHostedService<SweepService>();
         return services;
     }
 
     /// <summary>Play money, unless the operator names a network with real money.</summary>
-    private static void AddLedger(this IServiceCollection services, string? internetComputer)
+    private static void AddLedger(this IServiceCollection services, string? internetComputer, string? rootKey)
     {
         if (internetComputer is not null)
         {
             services.AddSingleton(ListedTokens.OfInternetComputer());
-            services.AddSingleton<ILedger>(provider => InternetComputerLedger.At(internetComputer, provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<ILedger>(provider => InternetComputerLedger.At(internetComputer, rootKey, provider.GetRequiredService<TimeProvider>()));
             return;
         }
         services.AddSingleton(new ListedTokens([.. SandboxToken.All.Select(token => (token.Ledger, token.Metadata))]));

@@ -46,7 +46,7 @@ internal sealed class SandboxLedger : ILedger, IFaucet
         if (!asks) return Task.FromResult<CallOutcome>(new CallOutcome.NoAnswer("The question is malformed, late, or not signed by its sender."));
         return Task.FromResult(_database.Read(connection => Find(connection, requestId.ToArray(), now) switch
         {
-            null => new CallOutcome.Absent(IcTime.Of(now), Certified: true),
+            null => new CallOutcome.Absent(IcTime.Of(now)),
             var (sender, _) when !request!.Sender.Bytes.SequenceEqual(sender) => new CallOutcome.NoAnswer("Only a call's sender may ask for it."),
             var (_, outcome) => outcome
         }));
@@ -122,9 +122,9 @@ internal sealed class SandboxLedger : ILedger, IFaucet
 
     private static byte[] Text(string text) => Candid.Encode((CandidType.Text, new CandidValue.Text(text)));
 
-    private static CallOutcome Reply(byte[] reply) => new CallOutcome.Replied(reply, Certified: true);
+    private static CallOutcome Reply(byte[] reply) => new CallOutcome.Replied(reply);
 
-    private static CallOutcome Reject(int code, string message) => new CallOutcome.Rejected(code, message, Certified: true);
+    private static CallOutcome Reject(int code, string message) => new CallOutcome.Rejected(code, message);
 
     private static CallOutcome ParseRefusal(string stored) => Reject(stored[0] - '0', stored[2..]);
 }

@@ -46,6 +46,9 @@ internal sealed class Certificate
     public static byte[]? KeyOf(ReadOnlySpan<byte> der) =>
         der.Length == KeyPrefix.Length + Groups.G2Size && der.StartsWith(KeyPrefix) ? der[KeyPrefix.Length..].ToArray() : null;
 
+    /// <summary>The same from hex, as networks tell their root key.</summary>
+    public static byte[]? KeyOf(string der) => Hex.TryDecode("0x" + der) is { } bytes ? KeyOf(bytes.AsSpan()) : null;
+
     private static bool Covers(ReadOnlyMemory<byte> ranges, ReadOnlySpan<byte> canister)
     {
         if (Cbor.TryDecode(ranges, CborRules.Foreign) is not CborValue.List list) return false;

@@ -22,7 +22,6 @@ internal static class PlainWords
         [Problems.RekeyRunning.Code] = "The wallet is still being encrypted anew from last time.",
         [Problems.PaymentNotFound.Code] = "There is no such payment. Go back to the site and start again there.",
         [Problems.PaymentChanged.Code] = "The payment changed at the same moment. Look at it again.",
-        [Problems.PaymentTooLarge.Code] = "This is more than Guise pays in a token whose ledger does not sign its answers. Nothing was sent.",
         [Problems.AssetNotFound.Code] = "Your wallet does not list the token that is asked for.",
         [Problems.AssetChanged.Code] = "Something else changed there at the same moment. Try again.",
         [Problems.TokenChanged.Code] = "The token's ledger counts otherwise than when you added the token. Amounts of it cannot be shown.",

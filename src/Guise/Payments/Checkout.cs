@@ -10,7 +10,6 @@ using Guise.Platform.Records;
 using Guise.Platform.Workflows;
 using Guise.Statistics;
 using Guise.Wallets;
-using Microsoft.Extensions.Options;
 
 namespace Guise.Payments;
 
@@ -20,7 +19,7 @@ namespace Guise.Payments;
 /// </summary>
 internal sealed class Checkout(
     IRecordStore store, PaymentRecords payments, AssetRecords assets, PaymentHistory history, TokenLedgers ledgers, SiteProof sites, IWorkflows workflows,
-    IOptions<GuiseOptions> options, Counters counters, TimeProvider clock)
+    Counters counters, TimeProvider clock)
 {
     private const int Retries = 20;
 
@@ -66,7 +65,6 @@ internal sealed class Checkout(
             TokenMetadata token = asset.Record.Token;
             string shown = PaymentTerms.DigestOf(id, entry.Payment, token);
             if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), Encoding.UTF8.GetBytes(digest))) return Problems.DisplayChanged;
-            if (PaymentTerms.IsTooLarge(entry.Payment, token, options.Value)) return Problems.PaymentTooLarge;
 
             Payment approved = Sign(wallet, id, entry.Payment, account, token.Fee, now);
             await history.Note(wallet, id, Remembered(approved, token, now), cancel);
@@ -108,7 +106,6 @@ internal sealed class Checkout(
         string id = Payments.IdOf(wallet.ProfileId, requestTag);
         DateTimeOffset now = clock.GetUtcNow();
         Payment payment = new(ledger.ToString(), body.To, body.Amount, now, now, body.Memo);
-        if (PaymentTerms.IsTooLarge(payment, asset.Record.Token, options.Value)) return Problems.PaymentTooLarge;
         Payment approved = Sign(wallet, id, payment, account, fee, now);
         // The watch is set first, and looks by itself if this call comes no further than the row.
         await workflows.Start(PaymentFlow.Workflow, PaymentFlow.InstanceOf(id), new PaymentFlow.Input(id, now + Limits.PaymentMin), cancel);

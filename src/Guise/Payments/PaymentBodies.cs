@@ -22,14 +22,13 @@ internal sealed record CreatedPayment(string Id, PaymentStatus Status, DateTimeO
 /// <param name="Payer">The paying principal, once a transfer was sent.</param>
 /// <param name="Block">Where the ledger wrote the transfer down.</param>
 /// <param name="Failure">Why it failed: <c>fee-changed</c>, <c>insufficient-funds</c>, <c>too-late</c>, <c>refused-by-ledger</c> or <c>not-sent</c>.</param>
-/// <param name="Certified">Whether the ledger's own signature over its answer was verified; if not, look the block up before handing over something dear.</param>
 internal sealed record PaymentAnswer(
     string Id, PaymentStatus Status, string? Origin, string Ledger, string To, string Amount, byte[]? Memo, string? Payer, string? Fee, string? Block,
-    string? Failure, bool? Certified, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt)
+    string? Failure, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt)
 {
     public static PaymentAnswer Of(string id, Payment payment, DateTimeOffset now) => new(
         id, payment.StatusAt(now), payment.Origin, payment.Ledger, payment.To, payment.Amount, payment.Memo, payment.Payer, payment.Fee, payment.Block,
-        payment.Failure, payment.Certified, payment.CreatedAt, payment.ExpiresAt, payment.EndedAt);
+        payment.Failure, payment.CreatedAt, payment.ExpiresAt, payment.EndedAt);
 }
 
 /// <summary>What the payer decides by.</summary>

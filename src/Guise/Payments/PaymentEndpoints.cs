@@ -40,7 +40,7 @@ internal static class PaymentEndpoints
             .Refuses(Problems.PaymentNotFound, Problems.AssetNotFound, Problems.TokenChanged, Problems.AssetChanged);
         owners.MapPost("/{id}/approve", Approve).WithName("approvePayment").WithSummary("Pays what was displayed, once; a decided payment shows its decision")
             .Produces<PaymentDecision>()
-            .Refuses(Problems.PaymentNotFound, Problems.AssetNotFound, Problems.AccountOfTokenNotFound, Problems.DisplayChanged, Problems.PaymentTooLarge,
+            .Refuses(Problems.PaymentNotFound, Problems.AssetNotFound, Problems.AccountOfTokenNotFound, Problems.DisplayChanged,
                 Problems.PaymentChanged);
         owners.MapPost("/{id}/deny", Deny).WithName("denyPayment").WithSummary("Denies a payment; a decided one shows its decision")
             .Produces<PaymentDecision>()
@@ -51,7 +51,7 @@ internal static class PaymentEndpoints
             .TakesIdempotencyKey()
             .Produces<PaymentDecision>(StatusCodes.Status201Created)
             .Refuses(Problems.InvalidLedger, Problems.InvalidRecipient, Problems.InvalidAmount, Problems.InvalidMemo, Problems.AssetNotFound,
-                Problems.AccountOfTokenNotFound, Problems.PaymentTooLarge);
+                Problems.AccountOfTokenNotFound);
     }
 
     /// <summary>In front of everything that costs: a payment that is one too many leaves no row behind.</summary>

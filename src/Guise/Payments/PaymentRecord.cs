@@ -48,9 +48,6 @@ internal sealed record Payment(
     /// <summary>Why it failed: a code that is documented.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>Whether the ledger's own signature over its answer was verified.</summary>
-    public bool? Certified { get; init; }
-
     /// <summary>Announcements of the end that were tried.</summary>
     public int Announcements { get; init; }
 

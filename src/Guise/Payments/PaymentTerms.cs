@@ -37,10 +37,6 @@ internal static class PaymentTerms
         "payment-display", id, payment.Origin ?? "", payment.Ledger, payment.To, payment.Amount, payment.Memo ?? [], payment.Memo is null ? 0 : 1,
         TokenAmount.ToUnits(token.Fee), token.Symbol, token.Decimals)));
 
-    /// <summary>An answer that nobody certifies is trusted with so many whole tokens.</summary>
-    public static bool IsTooLarge(Payment payment, TokenMetadata token, GuiseOptions options) =>
-        payment.Units > BigInteger.Pow(10, token.Decimals) * new BigInteger(options.UncertifiedMaxTokens);
-
     private static bool IsOn(Origin origin, string? url) =>
         url is null || url.Length <= Limits.UrlChars && url.StartsWith(origin.Text + "/", StringComparison.Ordinal) && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri)
         && uri.UserInfo == "" && uri.Fragment == "" && url.All(c => c is > ' ' and <= '~') && Origin.TryParse(uri.GetLeftPart(UriPartial.Authority)) == origin;

@@ -21,8 +21,8 @@ internal static class Settlement
             case CallOutcome.Replied replied:
                 return TransferResult.TryDecode(replied.Reply.Span) switch
                 {
-                    TransferResult.Ok ok => Paid(payment, ok.Block, replied.Certified, now),
-                    TransferResult.Duplicate duplicate => Paid(payment, duplicate.Block, replied.Certified, now),
+                    TransferResult.Ok ok => Paid(payment, ok.Block, now),
+                    TransferResult.Duplicate duplicate => Paid(payment, duplicate.Block, now),
                     // This envelope moved nothing, but the next one may.
                     TransferResult.TemporarilyUnavailable or TransferResult.CreatedInFuture => Settle(payment, rung, RungState.Void, null, now),
                     TransferResult.BadFee => Settle(payment, rung, RungState.Refused, "fee-changed", now),
@@ -43,8 +43,8 @@ internal static class Settlement
         ? payment.End(PaymentStatus.Unknown, now)
         : (payment with { Failure = payment.Failure ?? "not-sent" }).End(PaymentStatus.Failed, now);
 
-    private static Payment Paid(Payment payment, System.Numerics.BigInteger block, bool certified, DateTimeOffset now) =>
-        (payment with { Block = TokenAmount.ToUnits(block), Certified = certified, Failure = null }).End(PaymentStatus.Paid, now);
+    private static Payment Paid(Payment payment, System.Numerics.BigInteger block, DateTimeOffset now) =>
+        (payment with { Block = TokenAmount.ToUnits(block), Failure = null }).End(PaymentStatus.Paid, now);
 
     private static Payment Settle(Payment payment, int rung, RungState state, string? failure, DateTimeOffset now)
     {

@@ -33,8 +33,8 @@ public sealed class GuiseOptions
     /// </summary>
     public string? InternetComputer { get; set; }
 
-    /// <summary>Whole tokens of one payment that are moved on a ledger's answer which nobody has certified.</summary>
-    public int UncertifiedMaxTokens { get; set; } = 1000;
+    /// <summary>The root key of another network than the Internet Computer's main one, in hex (SubjectPublicKeyInfo): whose signatures count.</summary>
+    public string? InternetComputerKey { get; set; }
 
     /// <summary>Whether this service speaks to sites on this very machine, by http and on any port; for trying things out alone.</summary>
     public bool AllowLocalSites { get; set; }

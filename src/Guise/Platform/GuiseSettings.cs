@@ -21,7 +21,8 @@ internal sealed class GuiseSettings(IConfiguration configuration) : IConfigureOp
         options.ServiceDidNumber = Number(nameof(options.ServiceDidNumber), options.ServiceDidNumber, 1, 1000);
         options.ClientAddressHeader = Text(nameof(options.ClientAddressHeader), IsHeader, "the name of a request header");
         options.InternetComputer = Text(nameof(options.InternetComputer), IsAddress, "an https address");
-        options.UncertifiedMaxTokens = Number(nameof(options.UncertifiedMaxTokens), options.UncertifiedMaxTokens, 0, int.MaxValue);
+        options.InternetComputerKey = Text(
+            nameof(options.InternetComputerKey), text => Certificate.KeyOf(text) is not null, "a network's root key, in hex as the network tells it");
         options.ProofsAtOnce = Number(nameof(options.ProofsAtOnce), options.ProofsAtOnce, 1, 1_000_000);
         options.ProofsPerMinute = Number(nameof(options.ProofsPerMinute), options.ProofsPerMinute, 1, 1_000_000);
         options.MessagesAtOnce = Number(nameof(options.MessagesAtOnce), options.MessagesAtOnce, 1, 1_000_000);

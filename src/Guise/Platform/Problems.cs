@@ -213,7 +213,6 @@ internal static class Problems
     public static readonly Problem TooManyPayments =
         New("too-many-payments", 429, "Too many payments are asked for in the name of this site; wait as long as Retry-After says.");
     public static readonly Problem PaymentChanged = New("payment-changed", 409, "The payment was changed by other calls at the same moment; look at it again.");
-    public static readonly Problem PaymentTooLarge = New("payment-too-large", 409, "The ledger's answers are not certified, and the amount is more than this service moves on an answer that is not.");
     public static readonly Problem TooManyAssets = New("too-many-assets", 409, "A wallet lists at most 100 tokens.");
     public static readonly Problem TooManyAccounts = New("too-many-token-accounts", 409, "A wallet has at most 50 accounts of a token.");
 

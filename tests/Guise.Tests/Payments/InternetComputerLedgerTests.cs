@@ -17,13 +17,14 @@ public sealed class InternetComputerLedgerTests : LedgerContract, IDisposable
     private readonly SandboxLedger _sandbox;
     private readonly FakeReplica _replica;
     private readonly InternetComputerLedger _ledger;
+    private bool _isSigned = true;
 
     public InternetComputerLedgerTests()
     {
         _database = new(_folder.File("guise.db"));
         _sandbox = new(_database, Clock);
         _replica = new(_sandbox, Clock);
-        _ledger = new(new HttpClient(_replica) { BaseAddress = new("https://replica.example") }, Clock);
+        _ledger = new(new HttpClient(_replica) { BaseAddress = new("https://replica.example") }, (_, canister) => _isSigned && canister.Equals(Token), Clock);
     }
 
     private protected override ILedger Ledger => _ledger;
@@ -37,12 +38,24 @@ public sealed class InternetComputerLedgerTests : LedgerContract, IDisposable
     private protected override Task Give(LedgerAccount account, BigInteger amount) => _sandbox.Give(Token, account, amount, Cancel);
 
     [Fact]
-    public async Task Nothing_is_called_certified_as_long_as_no_signature_is_verified()
+    public async Task What_the_network_did_not_sign_is_no_answer()
     {
+        _isSigned = false;
         Ingress call = Call("icrc1_symbol");
-        Assert.False(Assert.IsType<CallOutcome.Replied>(await _ledger.Call(Token, call, Cancel)).Certified);
-        Assert.False(Assert.IsType<CallOutcome.Rejected>(await _ledger.Call(Token, Call("icrc1_nothing"), Cancel)).Certified);
-        Assert.False(Assert.IsType<CallOutcome.Absent>(await Ask(Call("icrc1_name"))).Certified);
+        Assert.IsType<CallOutcome.NoAnswer>(await _ledger.Call(Token, call, Cancel));
+        Assert.IsType<CallOutcome.NoAnswer>(await _ledger.Call(Token, Call("icrc1_nothing"), Cancel));
+        Assert.IsType<CallOutcome.NoAnswer>(await Ask(Call("icrc1_name")));
+        Assert.Null(await new TokenLedgers(_ledger, Clock).CheckedMetadata(Token, Cancel));
+        _isSigned = true;
+        Assert.IsType<CallOutcome.Replied>(await Ask(call));
+    }
+
+    [Fact]
+    public async Task By_itself_it_takes_the_main_networks_signature_alone()
+    {
+        using HttpClient line = new(_replica) { BaseAddress = new("https://replica.example") };
+        InternetComputerLedger ledger = new(line, (certificate, canister) => certificate.IsSigned(InternetComputerLedger.MainnetKey, canister), Clock);
+        Assert.IsType<CallOutcome.NoAnswer>(await ledger.Call(Token, Call("icrc1_symbol"), Cancel));
     }
 
     [Fact]
@@ -79,15 +92,19 @@ public sealed class InternetComputerLedgerTests : LedgerContract, IDisposable
     }
 
     [Fact]
-    public void A_certificate_speaks_of_the_call_that_was_asked_about_alone()
+    public async Task A_certificate_speaks_of_the_call_that_was_asked_about_alone()
     {
-        byte[] id = [.. new byte[31], 1], other = [.. new byte[31], 2];
-        CallOutcome Read(CallOutcome outcome) => InternetComputerLedger.OutcomeOf(_replica.Certify(id, outcome), id);
-        Assert.IsType<CallOutcome.Pending>(Read(new CallOutcome.Pending()));
-        Assert.IsType<CallOutcome.Forgotten>(Read(new CallOutcome.Forgotten()));
-        Assert.Equal([5], Assert.IsType<CallOutcome.Replied>(Read(new CallOutcome.Replied(new byte[] { 5 }, true))).Reply.ToArray());
-        Assert.Equal(new CallOutcome.Rejected(3, "no", Certified: false), Read(new CallOutcome.Rejected(3, "no", Certified: true)));
-        Assert.IsType<CallOutcome.Absent>(InternetComputerLedger.OutcomeOf(_replica.Certify(id, new CallOutcome.Pending()), other));
+        Ingress call = Call("icrc1_symbol"), other = Call("icrc1_name");
+        async Task<CallOutcome> Read(CallOutcome outcome, Ingress asked)
+        {
+            _replica.Line = _ => Cbored(new() { { "certificate", _replica.Certify(call.Id.ToArray(), outcome) } });
+            return await _ledger.Status(Token, asked.Id, Ingress.Status(Secret, asked.Id, Clock.GetUtcNow().AddMinutes(4)), Cancel);
+        }
+        Assert.IsType<CallOutcome.Pending>(await Read(new CallOutcome.Pending(), call));
+        Assert.IsType<CallOutcome.Forgotten>(await Read(new CallOutcome.Forgotten(), call));
+        Assert.Equal([5], Assert.IsType<CallOutcome.Replied>(await Read(new CallOutcome.Replied(new byte[] { 5 }), call)).Reply.ToArray());
+        Assert.Equal(new CallOutcome.Rejected(3, "no"), await Read(new CallOutcome.Rejected(3, "no"), call));
+        Assert.IsType<CallOutcome.Absent>(await Read(new CallOutcome.Pending(), other));
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class LostAnswerTests
             1 => Reply(new TransferResult.InsufficientFunds(0)),
             2 => Reply(new TransferResult.TooOld()),
             3 => Reply(new TransferResult.GenericError(1, "no")),
-            _ => new CallOutcome.Rejected(5, "trapped", Certified: true),
+            _ => new CallOutcome.Rejected(5, "trapped"),
         };
         (Shop shop, (string Id, string Secret) payment, LineLedger line) = await Approved(app, line => line.Instead = () => refusal);
         await app.Settle();
@@ -157,7 +157,7 @@ public sealed class LostAnswerTests
         Assert.Equal("token-changed", (await app.Get($"/v1/payments/{payment.Id}/checkout", shop.Token)).String("code"));
     }
 
-    private static CallOutcome Reply(TransferResult result) => new CallOutcome.Replied(result.Encode(), Certified: true);
+    private static CallOutcome Reply(TransferResult result) => new CallOutcome.Replied(result.Encode());
 
     private static Task<GuiseApp> Start() =>
         GuiseApp.Start(services: services => services.AddSingleton<ILedger>(provider => new LineLedger(provider.GetRequiredService<SandboxLedger>())));

@@ -49,7 +49,7 @@ public sealed class GuiseSettingsTests
     [InlineData("ClientAddressHeader", "X-Client:")]
     [InlineData("InternetComputer", "icp-api.io")]
     [InlineData("InternetComputer", "http://icp-api.io")]
-    [InlineData("UncertifiedMaxTokens", "1e3")]
+    [InlineData("InternetComputerKey", "814c0e6ec71fab583b08bd81373c255c")]
     [InlineData("AllowLocalSites", "yes")]
     [InlineData("ProofsAtOnce", "0")]
     [InlineData("ProofsPerMinute", "-1")]

@@ -95,4 +95,4 @@ const server = createServer(async (request, response) => {
     answer(failure instanceof Refused ? 400 : 500, String(failure.stack ?? failure))
   }
 })
-server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ url: `http://127.0.0.1:${server.address().port}`, ledger: ledger.toText() })))
+server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ url: `http://127.0.0.1:${server.address().port}`, ledger: ledger.toText(), rootKey: Buffer.from(rootKey).toString('hex') })))

@@ -7,12 +7,11 @@ internal abstract record CallOutcome
     {
     }
 
-    /// <param name="Certified">Whether the ledger's own signature over this answer was verified, or the ledger is this process.</param>
-    public sealed record Replied(ReadOnlyMemory<byte> Reply, bool Certified) : CallOutcome;
+    public sealed record Replied(ReadOnlyMemory<byte> Reply) : CallOutcome;
 
     /// <summary>The ledger has refused to run the call, or failed and undone it.</summary>
     /// <param name="Code">1 to 5, as in the Internet Computer's interface specification.</param>
-    public sealed record Rejected(int Code, string Message, bool Certified) : CallOutcome;
+    public sealed record Rejected(int Code, string Message) : CallOutcome;
 
     /// <summary>Taken in, and not finished.</summary>
     public sealed record Pending : CallOutcome;
@@ -21,7 +20,7 @@ internal abstract record CallOutcome
     public sealed record Forgotten : CallOutcome;
 
     /// <summary>The ledger knows of no such call at this time, in nanoseconds since 1970.</summary>
-    public sealed record Absent(ulong At, bool Certified) : CallOutcome;
+    public sealed record Absent(ulong At) : CallOutcome;
 
     /// <summary>No answer that counts: the line broke, or one node declined where another may not. The call may still run.</summary>
     public sealed record NoAnswer(string Why) : CallOutcome;

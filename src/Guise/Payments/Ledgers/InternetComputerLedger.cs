@@ -6,11 +6,12 @@ using Guise.Cryptography;
 namespace Guise.Payments.Ledgers;
 
 /// <summary>
-/// Ledgers on the Internet Computer, through its HTTP API (interface specification, "HTTPS interface"). What a certificate says
-/// is read and marked as not certified: the subnet's signature, which is of BLS12-381, is not verified here.
+/// Ledgers on the Internet Computer, through its HTTP API (interface specification, "HTTPS interface"). Whoever answers in its place can keep an
+/// outcome back but not make one up: only what the network has signed counts.
 /// </summary>
 /// <param name="http">With the address of the API, a time-out, and a bound on the size of an answer.</param>
-internal sealed class InternetComputerLedger(HttpClient http, TimeProvider clock) : ILedger
+/// <param name="isSigned">Whether the network vouches for a certificate of a canister.</param>
+internal sealed class InternetComputerLedger(HttpClient http, Func<Certificate, Principal, bool> isSigned, TimeProvider clock) : ILedger
 {
     public const string Mainnet = "https://icp-api.io";
 
@@ -26,12 +27,17 @@ internal sealed class InternetComputerLedger(HttpClient http, TimeProvider clock
     private static readonly MediaTypeHeaderValue Body = new("application/cbor");
 
     /// <exception cref="InvalidOperationException">The address is not one of https, or of http on this machine.</exception>
-    public static InternetComputerLedger At(string address, TimeProvider clock)
+    /// <param name="rootKey">The network's root key, SubjectPublicKeyInfo in hex; that of the main network when there is none.</param>
+    public static InternetComputerLedger At(string? address, string? rootKey, TimeProvider clock)
     {
+        address = string.IsNullOrEmpty(address) ? Mainnet : address;
+        byte[] key = string.IsNullOrEmpty(rootKey) ? MainnetKey
+            : Certificate.KeyOf(rootKey) ?? throw new InvalidOperationException("The setting Guise__InternetComputerKey must be a network's root key in hex.");
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
             throw new InvalidOperationException("The setting Guise__InternetComputer must be an https address.");
         SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
-        return new(new HttpClient(handler) { BaseAddress = uri, Timeout = Timeout, MaxResponseContentBufferSize = AnswerBytes }, clock);
+        return new(new HttpClient(handler) { BaseAddress = uri, Timeout = Timeout, MaxResponseContentBufferSize = AnswerBytes },
+            (certificate, canister) => certificate.IsSigned(key, canister), clock);
     }
 
     public async Task<CallOutcome> Call(Principal ledger, Ingress call, CancellationToken cancel = default)
@@ -41,7 +47,7 @@ internal sealed class InternetComputerLedger(HttpClient http, TimeProvider clock
         if (status != HttpStatusCode.OK) return new CallOutcome.NoAnswer(Said(status, body));
         // A node that declines by itself says nothing of the others, and its word is not certified: only a certificate counts.
         return Cbor.TryDecode(body, CborRules.Foreign) is CborValue.Map map && map["certificate"] is CborValue.Bytes certificate
-            ? OutcomeOf(certificate.Value, call.Id)
+            ? OutcomeOf(certificate.Value, ledger, call.Id)
             : new CallOutcome.NoAnswer("The node did not answer with a certificate.");
     }
 
@@ -50,7 +56,7 @@ internal sealed class InternetComputerLedger(HttpClient http, TimeProvider clock
         (HttpStatusCode? status, byte[] body) = await Post($"/api/v2/canister/{ledger}/read_state", question.Envelope, cancel);
         if (status != HttpStatusCode.OK) return new CallOutcome.NoAnswer(Said(status, body));
         return Cbor.TryDecode(body, CborRules.Foreign) is CborValue.Map map && map["certificate"] is CborValue.Bytes certificate
-            ? OutcomeOf(certificate.Value, requestId)
+            ? OutcomeOf(certificate.Value, ledger, requestId)
             : new CallOutcome.NoAnswer("The node did not answer with a certificate.");
     }
 
@@ -64,22 +70,23 @@ internal sealed class InternetComputerLedger(HttpClient http, TimeProvider clock
     }
 
     /// <summary>What a certificate says of a call (<c>request_status</c> of the state tree).</summary>
-    public static CallOutcome OutcomeOf(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> requestId)
+    private CallOutcome OutcomeOf(ReadOnlyMemory<byte> bytes, Principal ledger, ReadOnlyMemory<byte> requestId)
     {
         if (Certificate.TryParse(bytes) is not { } certificate) return new CallOutcome.NoAnswer("The node's certificate cannot be read.");
+        if (!isSigned(certificate, ledger)) return new CallOutcome.NoAnswer("The network did not sign the node's certificate.");
         HashTree.Lookup Find(string label) => certificate.Tree.Find("request_status"u8.ToArray(), requestId.ToArray(), Encoding.ASCII.GetBytes(label));
         switch (Find("status"))
         {
             case HashTree.Lookup.Absent:
-                return certificate.Time is { } time ? new CallOutcome.Absent(time, Certified: false) : new CallOutcome.NoAnswer("The node's certificate has no time.");
+                return certificate.Time is { } time ? new CallOutcome.Absent(time) : new CallOutcome.NoAnswer("The node's certificate has no time.");
             case HashTree.Lookup.Found status:
                 switch (Encoding.ASCII.GetString(status.Value.Span))
                 {
                     case "replied" when Find("reply") is HashTree.Lookup.Found reply:
-                        return new CallOutcome.Replied(reply.Value, Certified: false);
+                        return new CallOutcome.Replied(reply.Value);
                     case "rejected" when Find("reject_code") is HashTree.Lookup.Found code && Leb128.TryReadUnsigned(code.Value.Span) is { } number && number.Value <= 5:
                         string message = Find("reject_message") is HashTree.Lookup.Found text ? Encoding.UTF8.GetString(text.Value.Span) : "";
-                        return new CallOutcome.Rejected((int)number.Value, message, Certified: false);
+                        return new CallOutcome.Rejected((int)number.Value, message);
                     case "received" or "processing": return new CallOutcome.Pending();
                     case "done": return new CallOutcome.Forgotten();
                 }
