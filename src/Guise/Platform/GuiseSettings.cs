@@ -24,6 +24,8 @@ internal sealed class GuiseSettings(IConfiguration configuration) : IConfigureOp
         options.UncertifiedMaxTokens = Number(nameof(options.UncertifiedMaxTokens), options.UncertifiedMaxTokens, 0, int.MaxValue);
         options.ProofsAtOnce = Number(nameof(options.ProofsAtOnce), options.ProofsAtOnce, 1, 1_000_000);
         options.ProofsPerMinute = Number(nameof(options.ProofsPerMinute), options.ProofsPerMinute, 1, 1_000_000);
+        options.LookupsAtOnce = Number(nameof(options.LookupsAtOnce), options.LookupsAtOnce, 1, 1_000_000);
+        options.LookupsPerMinute = Number(nameof(options.LookupsPerMinute), options.LookupsPerMinute, 1, 1_000_000);
         options.MessagesAtOnce = Number(nameof(options.MessagesAtOnce), options.MessagesAtOnce, 1, 1_000_000);
         options.MessagesPerMinute = Number(nameof(options.MessagesPerMinute), options.MessagesPerMinute, 1, 1_000_000);
         options.NameDomains = Text(nameof(options.NameDomains), ListOf(IsName), "names of ENS, separated by commas");
