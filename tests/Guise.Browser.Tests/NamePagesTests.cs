@@ -49,7 +49,7 @@ public sealed class NamePagesTests(Chromium chromium)
         await key.GetByText("Sign something").ClickAsync();
         await visit.Page.GetByText("Bring a key from elsewhere").ClickAsync();
         await Look("keys-signed");
-        await key.GetByRole(AriaRole.Button, new() { Name = "Forget the key" }).ClickAsync();
+        await key.GetByRole(AriaRole.Button, new() { Name = "Forget it for good" }).ClickAsync();
         await Said(visit, "The key is gone.");
         await Assertions.Expect(key).ToHaveCountAsync(0);
         Assert.Empty(visit.Foreign);
