@@ -18,16 +18,19 @@ internal static class KeyRoutes
 {
     public static void MapKeyPages(this IEndpointRouteBuilder pages)
     {
-        pages.MapMethods("/keys", Verbs.Read, (OpenWallet wallet, HttpContext context, WalletKeys keys, WalletNames names, CancellationToken cancel) =>
-            Show(wallet, context, keys, names, null, null, null, cancel));
+        pages.MapMethods("/keys", Verbs.Read, All);
         pages.MapPost("/keys/make", Make);
         pages.MapPost("/keys/bring", Bring);
         pages.MapPost("/keys/sign", Sign);
         pages.MapPost("/keys/forget", Forget);
     }
 
+    private static Task<IResult> All(OpenWallet wallet, HttpContext context, WalletKeys keys, WalletNames names, CancellationToken cancel) =>
+        Show(wallet, context, keys, names, null, null, null, cancel);
+
     private static async Task<IResult> Show(
-        OpenWallet wallet, HttpContext context, WalletKeys keys, WalletNames names, string? form, Problem? problem, KeySigned? signed, CancellationToken cancel)
+        OpenWallet wallet, HttpContext context, WalletKeys keys, WalletNames names, string? form, Problem? problem, KeySigned? signed,
+        CancellationToken cancel)
     {
         Result<Page<KeyAnswer>> listed = await keys.List(wallet, Limits.DefaultPageItems, context.Request.Query["continuation"], cancel);
         if (!listed.Ok(out Page<KeyAnswer>? page, out Problem? refused)) return refused.Answer();
@@ -54,7 +57,9 @@ internal static class KeyRoutes
             Problem? problem = WalletKey.IsSecret(TypeOf(form), secret)
                 ? (await keys.Import(wallet, TypeOf(form), secret, cancel)).Problem
                 : Problems.InvalidSecret;
-            return problem is null ? Page.See("/wallet/keys?said=key-brought") : await Show(wallet, context, keys, names, "bring", problem, null, cancel);
+            return problem is null
+                ? Page.See("/wallet/keys?said=key-brought")
+                : await Show(wallet, context, keys, names, "bring", problem, null, cancel);
         }
         finally
         {

@@ -35,7 +35,8 @@ internal static class NameRoutes
         Show(wallet, context, names, keys, service, null, null, cancel);
 
     private static async Task<IResult> Show(
-        OpenWallet wallet, HttpContext context, WalletNames names, WalletKeys keys, ServiceNames service, string? typed, Problem? problem, CancellationToken cancel)
+        OpenWallet wallet, HttpContext context, WalletNames names, WalletKeys keys, ServiceNames service, string? typed, Problem? problem,
+        CancellationToken cancel)
     {
         if (!(await keys.List(wallet, Limits.PageItems, null, cancel)).Ok(out Page<KeyAnswer>? page, out Problem? refused)) return refused.Answer();
         IReadOnlyList<KeyAnswer> owners = [.. page.Items.Where(key => key.Type == KeyType.Secp256k1)];
@@ -65,29 +66,37 @@ internal static class NameRoutes
         return problem is null ? After(name!, "published") : await Show(wallet, context, names, keys, service, typed, problem, cancel);
     }
 
-    private static Task<IResult> Publish(PageForm form, OpenWallet wallet, HttpContext context, WalletNames names, HeldNames held, CancellationToken cancel) =>
+    private static Task<IResult> Publish(
+        PageForm form, OpenWallet wallet, HttpContext context, WalletNames names, HeldNames held, CancellationToken cancel) =>
         Do(form, wallet, context, held, "profile", "published",
             async name => (await names.Publish(wallet, name, null, Lines(form.Text("services")), cancel)).Problem, cancel);
 
-    private static Task<IResult> Rotate(PageForm form, OpenWallet wallet, HttpContext context, WalletNames names, HeldNames held, CancellationToken cancel) =>
+    private static Task<IResult> Rotate(
+        PageForm form, OpenWallet wallet, HttpContext context, WalletNames names, HeldNames held, CancellationToken cancel) =>
         Do(form, wallet, context, held, "profile", "rotated", async name => (await names.Rotate(wallet, name, cancel)).Problem, cancel);
 
-    private static Task<IResult> Withdraw(PageForm form, OpenWallet wallet, HttpContext context, WalletNames names, HeldNames held, CancellationToken cancel) =>
+    private static Task<IResult> Withdraw(
+        PageForm form, OpenWallet wallet, HttpContext context, WalletNames names, HeldNames held, CancellationToken cancel) =>
         Do(form, wallet, context, held, "profile", "withdrawn", name => names.Withdraw(wallet, name, cancel), cancel);
 
-    private static Task<IResult> CreateAccount(PageForm form, OpenWallet wallet, HttpContext context, WalletNames names, HeldNames held, CancellationToken cancel) =>
+    private static Task<IResult> CreateAccount(
+        PageForm form, OpenWallet wallet, HttpContext context, WalletNames names, HeldNames held, CancellationToken cancel) =>
         Do(form, wallet, context, held, "account", "account", async name => (await names.CreateAccount(wallet, name, cancel)).Problem, cancel);
 
-    private static Task<IResult> DeleteAccount(PageForm form, OpenWallet wallet, HttpContext context, WalletNames names, HeldNames held, CancellationToken cancel) =>
+    private static Task<IResult> DeleteAccount(
+        PageForm form, OpenWallet wallet, HttpContext context, WalletNames names, HeldNames held, CancellationToken cancel) =>
         Do(form, wallet, context, held, "account", "account-gone", name => names.DeleteAccount(wallet, name, cancel), cancel);
 
     private static Task<IResult> ChangeAccount(PageForm form, OpenWallet wallet, HttpContext context, HeldNames held, CancellationToken cancel) =>
-        Do(form, wallet, context, held, "account", "settings", async name => Number(form.Text("hours")) is { } hours && Number(form.Text("bytes")) is { } bytes
-            ? (await held.Change(wallet, name, new SettingsBody(hours * 3600, bytes), default, cancel)).Problem
-            : Problems.InvalidSettings, cancel);
+        Do(form, wallet, context, held, "account", "settings",
+            async name => Number(form.Text("hours")) is { } hours && Number(form.Text("bytes")) is { } bytes
+                ? (await held.Change(wallet, name, new SettingsBody(hours * 3600, bytes), default, cancel)).Problem
+                : Problems.InvalidSettings,
+            cancel);
 
     private static async Task<IResult> Do(
-        PageForm form, OpenWallet wallet, HttpContext context, HeldNames held, string part, string said, Func<EnsName, Task<Problem?>> act, CancellationToken cancel)
+        PageForm form, OpenWallet wallet, HttpContext context, HeldNames held, string part, string said, Func<EnsName, Task<Problem?>> act,
+        CancellationToken cancel)
     {
         if (!EnsName.TryParse(form.Text("name"), out EnsName? name)) return Problems.InvalidName.Answer();
         return await act(name) is { } problem ? await Show(name.Text, wallet, context, held, part, problem, cancel) : After(name, said);
