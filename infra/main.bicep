@@ -74,6 +74,14 @@ param proofsAtOnce int = 200
 @minValue(1)
 param proofsPerMinute int = 120
 
+@description('Profiles of names that one client address may look at at once.')
+@minValue(1)
+param lookupsAtOnce int = 600
+
+@description('Profiles of names that one client address may look at a minute after that.')
+@minValue(1)
+param lookupsPerMinute int = 300
+
 @description('Messages that one client address may put into inboxes at once.')
 @minValue(1)
 param messagesAtOnce int = 60
@@ -289,6 +297,8 @@ module api 'app/api.bicep' = {
     ethereumRegistry: ethereumRegistry
     proofsAtOnce: proofsAtOnce
     proofsPerMinute: proofsPerMinute
+    lookupsAtOnce: lookupsAtOnce
+    lookupsPerMinute: lookupsPerMinute
     messagesAtOnce: messagesAtOnce
     messagesPerMinute: messagesPerMinute
     paymentsAtOnce: paymentsAtOnce

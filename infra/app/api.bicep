@@ -86,6 +86,12 @@ param proofsAtOnce int
 @description('Signed statements that one client address may send a minute after that.')
 param proofsPerMinute int
 
+@description('Profiles of names that one client address may look at at once.')
+param lookupsAtOnce int
+
+@description('Profiles of names that one client address may look at a minute after that.')
+param lookupsPerMinute int
+
 @description('Messages that one client address may put into inboxes at once.')
 param messagesAtOnce int
 
@@ -236,6 +242,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     Guise__EthereumRegistry: ethereumRegistry
     Guise__ProofsAtOnce: string(proofsAtOnce)
     Guise__ProofsPerMinute: string(proofsPerMinute)
+    Guise__LookupsAtOnce: string(lookupsAtOnce)
+    Guise__LookupsPerMinute: string(lookupsPerMinute)
     Guise__MessagesAtOnce: string(messagesAtOnce)
     Guise__MessagesPerMinute: string(messagesPerMinute)
     Guise__PaymentsAtOnce: string(paymentsAtOnce)

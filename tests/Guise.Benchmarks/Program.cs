@@ -21,10 +21,11 @@ switch (args)
         UcanBenchmarks.Run(Console.Out);
         await TokenBenchmarks.Run(Console.Out);
         break;
+    case ["challenges"]: await HttpBenchmarks.RunChallenges(Console.Out, Effort.Quick); break;
     case ["ucan"]: UcanBenchmarks.Run(Console.Out); break;
     case ["quick"]: await HttpBenchmarks.Run(Console.Out, Effort.Quick); break;
     default:
-        await Console.Error.WriteLineAsync("Usage: Guise.Benchmarks [quick | micro | ucan]");
+        await Console.Error.WriteLineAsync("Usage: Guise.Benchmarks [quick | micro | ucan | challenges]");
         return 1;
 }
 return 0;

@@ -7,7 +7,10 @@ namespace Guise.Browser.Tests;
 public sealed class EveryPageTests(Chromium chromium)
 {
     private static readonly string[] Open = ["/", "/create", "/unlock", "/recover", "/problems", "/problems/wrong-credential"];
-    private static readonly string[] Owners = ["/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/contents", "/wallet/activity", "/wallet/settings"];
+    private static readonly string[] Owners =
+    [
+        "/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/names", "/wallet/keys", "/wallet/contents", "/wallet/activity", "/wallet/settings",
+    ];
 
     [Theory]
     [InlineData(320, false)]
@@ -26,6 +29,10 @@ public sealed class EveryPageTests(Chromium chromium)
         await Check("phrase");
         await visit.Click("I have written them down");
         await Check("phrase-check");
+        await visit.Go("/wallet/names");
+        await visit.Fill("Name", "grace." + GuiseApp.Domain);
+        await visit.Click("Publish it");
+        await Check("name");
         foreach (string path in Owners) await Look(path);
         await visit.Go(await Payment(visit.App));
         await Check("pay");

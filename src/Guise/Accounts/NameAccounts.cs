@@ -10,27 +10,37 @@ namespace Guise.Accounts;
 /// <summary>Makes and removes accounts at the word of who holds the name's signing key, and keeps their settings.</summary>
 internal sealed class NameAccounts(IRecordStore store, NameProfiles profiles, ServiceNames service, Erasing erasing, TimeProvider clock)
 {
+    private const int Retries = 3;
+
     public async Task<Result<AccountAnswer>> Create(SignedAccountMessage signed, CancellationToken cancel)
     {
-        if (!(await Check(signed, AccountMessage.Create, cancel)).Ok(out NameHead? head, out Problem? problem)) return problem;
-        if (head.Account is { IsOpen: true }) return Problems.AccountExists;
-        AccountRecord account = new(
-            AccountRecord.Newest, signed.Message.Timestamp, clock.GetUtcNow(), Limits.MessageTtlDefault, Limits.MessageSizeDefault, Id.New());
-        RecordWrite write = NameHead.Put(NameRows.Account, account, head.AccountRow);
-        return await store.Write(head.Partition, [write], cancel: cancel) is WriteOutcome.Written ? AccountAnswer.Of(head.Of, account) : Problems.AccountChanged;
+        for (int i = 0; i < Retries; i++)
+        {
+            if (!(await Check(signed, AccountMessage.Create, cancel)).Ok(out NameHead? head, out Problem? problem)) return problem;
+            if (head.Account is { IsOpen: true }) return Problems.AccountExists;
+            AccountRecord account = new(
+                AccountRecord.Newest, signed.Message.Timestamp, clock.GetUtcNow(), Limits.MessageTtlDefault, Limits.MessageSizeDefault, Id.New());
+            RecordWrite write = NameHead.Put(NameRows.Account, account, head.AccountRow);
+            if (await store.Write(head.Partition, [write], cancel: cancel) is WriteOutcome.Written) return AccountAnswer.Of(head.Of, account);
+        }
+        return Problems.AccountChanged;
     }
 
     /// <summary>The messages go with it, by workflow; from this moment nobody reads them.</summary>
     public async Task<Problem?> Delete(SignedAccountMessage signed, CancellationToken cancel)
     {
-        if (!(await Check(signed, AccountMessage.Delete, cancel)).Ok(out NameHead? head, out Problem? problem)) return problem;
-        if (head.Account is not { IsOpen: true } account) return Problems.AccountNotFound;
-        Erasing.Plan messages = await erasing.Prepare(head.Partition, [Inbox.PrefixOf(account)], cancel);
-        AccountRecord gone = account with { Id = null, Mark = signed.Message.Timestamp };
-        RecordWrite[] writes = [NameHead.Put(NameRows.Account, gone, head.AccountRow), messages.Mark];
-        if (await store.Write(head.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written) return Problems.AccountChanged;
-        await erasing.Begin(messages);
-        return null;
+        for (int i = 0; i < Retries; i++)
+        {
+            if (!(await Check(signed, AccountMessage.Delete, cancel)).Ok(out NameHead? head, out Problem? problem)) return problem;
+            if (head.Account is not { IsOpen: true } account) return Problems.AccountNotFound;
+            Erasing.Plan messages = await erasing.Prepare(head.Partition, [Inbox.PrefixOf(account)], cancel);
+            AccountRecord gone = account with { Id = null, Mark = signed.Message.Timestamp };
+            RecordWrite[] writes = [NameHead.Put(NameRows.Account, gone, head.AccountRow), messages.Mark];
+            if (await store.Write(head.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written) continue;
+            await erasing.Begin(messages);
+            return null;
+        }
+        return Problems.AccountChanged;
     }
 
     public async Task<Result<(AccountAnswer Answer, string ETag)>> Change(OpenAccount open, SettingsBody wanted, IfMatch ifMatch, CancellationToken cancel)
@@ -49,7 +59,10 @@ internal sealed class NameAccounts(IRecordStore store, NameProfiles profiles, Se
             : Problems.AccountChanged;
     }
 
-    /// <summary>In order: what the text says, what time it is, whose signature it bears, and whether it is newer than all before.</summary>
+    /// <summary>
+    /// In order: what the text says, what time it is, whose signature it bears, and whether it is newer than all before. Who loses a race
+    /// comes here again, and hears what one hears who comes later: of the same message twice, the second is a replay.
+    /// </summary>
     private async Task<Result<NameHead>> Check(SignedAccountMessage signed, string topic, CancellationToken cancel)
     {
         AccountMessage message = signed.Message;

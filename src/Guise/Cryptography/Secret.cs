@@ -18,6 +18,14 @@ public sealed class Secret(byte[] utf8) : IDisposable
 
     public override string ToString() => "***";
 
+    /// <summary>The bytes that the secret spells in hexadecimal, with or without <c>0x</c> in front; or null.</summary>
+    internal byte[]? TryDecodeHex()
+    {
+        ReadOnlySpan<byte> digits = utf8.AsSpan().StartsWith("0x"u8) ? utf8.AsSpan(2) : utf8;
+        byte[] bytes = new byte[digits.Length / 2];
+        return Convert.FromHexString(digits, bytes, out int read, out _) is OperationStatus.Done && read == digits.Length ? bytes : null;
+    }
+
     /// <summary>The bytes that the secret spells in base64url, or null.</summary>
     internal byte[]? TryDecodeBase64Url()
     {

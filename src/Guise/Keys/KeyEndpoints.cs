@@ -1,4 +1,5 @@
 using Guise.Cryptography;
+using Guise.Names;
 using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Wallets;
@@ -29,7 +30,7 @@ internal static class KeyEndpoints
             .Refuses(Problems.KeyNotFound, Problems.InvalidPayload, Problems.KeyCannotSignThat);
         keys.MapDelete("/{id}", Delete).WithName("deleteKey").WithSummary("Forgets a key for good")
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(Problems.KeyNotFound);
+            .Refuses(Problems.KeyNotFound, Problems.KeyInUse);
     }
 
     private static async Task<IResult> Create(OpenWallet wallet, Body<CreateKeyBody> body, WalletKeys keys, CancellationToken cancel)
@@ -60,8 +61,8 @@ internal static class KeyEndpoints
     private static async Task<IResult> Sign(string id, OpenWallet wallet, Body<SignBody> body, WalletKeys keys, CancellationToken cancel) =>
         (await keys.Sign(wallet, id, body.Value.Kind, body.Value.Payload, cancel)).Ok();
 
-    private static async Task<IResult> Delete(string id, OpenWallet wallet, WalletKeys keys, CancellationToken cancel) =>
-        Answers.NoContentUnless(await keys.Delete(wallet, id, cancel));
+    private static async Task<IResult> Delete(string id, OpenWallet wallet, WalletNames names, CancellationToken cancel) =>
+        Answers.NoContentUnless(await names.DeleteKey(wallet, id, cancel));
 
     private static IResult Made(Result<WalletKey> result) =>
         result.Ok(out WalletKey? key, out Problem? problem) ? TypedResults.Created("/v1/keys/" + key.Id, KeyAnswer.Of(key)) : problem.Answer();

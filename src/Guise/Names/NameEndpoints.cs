@@ -14,7 +14,7 @@ internal static class NameEndpoints
     {
         RouteGroupBuilder names = routes.MapGroup("/v1/names/{name}/profile").WithTags("Names").Refuses(Problems.InvalidName);
         names.MapMethods("", Verbs.Read, Get).WithName("getNameProfile").WithSummary("The verified profile of a name, published here or on the chain")
-            .RequireRateLimiting(RateLimits.Proofs)
+            .RequireRateLimiting(RateLimits.Lookups)
             .Produces<NameProfileAnswer>()
             .Refuses(Problems.ProfileNotFound, Problems.ProfileUnverifiable, Problems.ResolverUnavailable, Problems.TooManyRequests);
         names.MapPut("", Publish).WithName("publishNameProfile").WithSummary("Publishes a profile under a name, for who owns the name")

@@ -26,7 +26,7 @@ internal static class NameServices
         services.AddSingleton<ServiceTokens>().AddSingleton<Challenges.Challenges>().AddSingleton<ISweepRule, UsedChallengeRule>();
         services.AddAccountPolicy();
         services.AddSingleton<AccountTokens>().AddSingleton<NameAccounts>().AddSingleton<Postmark>();
-        services.AddSingleton<WalletKeys>().AddSingleton<WalletNames>();
+        services.AddSingleton<WalletKeys>().AddSingleton<WalletNames>().AddSingleton<HeldNames>();
         services.AddSingleton<IReleasedOnErasure>(provider => provider.GetRequiredService<WalletNames>());
         services.AddSingleton<Inbox>().AddSingleton<ISweepRule, InboxRule>();
         return services;

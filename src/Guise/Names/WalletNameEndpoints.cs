@@ -28,12 +28,21 @@ internal static class WalletNameEndpoints
         RouteGroupBuilder name = names.MapGroup("/{name}").RequireRateLimiting(RateLimits.Proofs).Refuses(
             Problems.InvalidName, Problems.NameNotHeld, Problems.KeyNotFound, Problems.ProfileNotFound, Problems.ProfileUnverifiable, Problems.WrongSignature,
             Problems.MessageReplayed, Problems.MessageSuperseded, Problems.ResolverUnavailable, Problems.TooManyRequests);
+        name.MapGet("", Look).WithName("getWalletName").WithSummary("How a name of the wallet stands: its profile as others find it, and its account")
+            .RequireRateLimiting(RateLimits.Lookups)
+            .Produces<HeldNameAnswer>();
+        name.MapDelete("/profile", Withdraw).WithName("withdrawWalletName").WithSummary("Takes the profile of a name of the wallet back")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Problems.NameChanged, Problems.NameTaken, Problems.NotNameOwner, Problems.NameNotServed);
         name.MapPost("/rotate", Rotate).WithName("rotateWalletName").WithSummary("New signing and encryption keys for a name, published")
             .Produces<NameProfileAnswer>()
             .Refuses(Problems.NameChanged, Problems.NameTaken, Problems.NotNameOwner, Problems.NameNotServed);
         name.MapPost("/account", CreateAccount).WithName("createWalletAccount").WithSummary("An account with this service for a name of the wallet")
             .Produces<AccountAnswer>(StatusCodes.Status201Created)
             .Refuses(Problems.AccountExists, Problems.AccountChanged);
+        name.MapPatch("/account", ChangeAccount).WithName("changeWalletAccount").WithSummary("Changes the settings of that account")
+            .Produces<AccountAnswer>()
+            .Refuses(Problems.AccountNotFound, Problems.InvalidSettings, Problems.PreconditionFailed, Problems.AccountChanged);
         name.MapDelete("/account", DeleteAccount).WithName("deleteWalletAccount").WithSummary("Removes that account and its messages")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Problems.AccountNotFound, Problems.AccountChanged);
@@ -51,6 +60,25 @@ internal static class WalletNameEndpoints
     {
         _ = new Query(request);
         return TypedResults.Ok(new Page<WalletNameAnswer>(await names.List(wallet, cancel)));
+    }
+
+    private static async Task<IResult> Look(string name, HttpRequest request, OpenWallet wallet, HeldNames names, CancellationToken cancel)
+    {
+        _ = new Query(request);
+        return EnsName.TryParse(name, out EnsName? ens) ? (await names.Look(wallet, ens, cancel)).Ok() : Problems.InvalidName.Answer();
+    }
+
+    private static async Task<IResult> Withdraw(string name, OpenWallet wallet, WalletNames names, CancellationToken cancel) =>
+        Answers.NoContentUnless(EnsName.TryParse(name, out EnsName? ens) ? await names.Withdraw(wallet, ens, cancel) : Problems.InvalidName);
+
+    private static async Task<IResult> ChangeAccount(
+        string name, OpenWallet wallet, Body<SettingsBody> body, HttpContext context, HeldNames names, CancellationToken cancel)
+    {
+        if (!EnsName.TryParse(name, out EnsName? ens)) return Problems.InvalidName.Answer();
+        if (!(await names.Change(wallet, ens, body.Value, EntityTags.IfMatch(context.Request), cancel)).Ok(out var changed, out Problem? problem))
+            return problem.Answer();
+        context.Response.Headers.ETag = EntityTags.Quote(changed.ETag);
+        return TypedResults.Ok(changed.Answer);
     }
 
     private static async Task<IResult> Rotate(string name, OpenWallet wallet, WalletNames names, CancellationToken cancel) =>
@@ -75,4 +103,7 @@ internal sealed record WalletNameBody(string Name, string? OwnerKey = null, IRea
 
 /// <param name="OwnerKey">The id of the wallet's key to whose address the name belongs.</param>
 /// <param name="SigningKey">The id of the wallet's key in the name's profile.</param>
-internal sealed record WalletNameAnswer(string Name, string OwnerKey, string SigningKey, DateTimeOffset CreatedAt);
+internal sealed record WalletNameAnswer(string Name, string OwnerKey, string SigningKey, DateTimeOffset CreatedAt)
+{
+    public bool Needs(string key) => OwnerKey == key || SigningKey == key;
+}

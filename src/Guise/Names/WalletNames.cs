@@ -61,6 +61,25 @@ internal sealed class WalletNames(
         return await Publish(wallet, next, null, cancel);
     }
 
+    /// <summary>Takes the profile back that is published under a name; the name stays its owner's.</summary>
+    public async Task<Problem?> Withdraw(OpenWallet wallet, EnsName name, CancellationToken cancel)
+    {
+        using WalletName? held = await Held(wallet, name, cancel);
+        if (held is null) return Problems.NameNotHeld;
+        using WalletKey? owner = await keys.Get(wallet, held.OwnerKey, cancel);
+        if (owner is null) return Problems.KeyNotFound;
+        long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        string signature = WalletSignature.Sign(owner.Secret, PersonalMessage.Digest(Publication.Message(name, service.Url, null, now)));
+        return (await published.Publish(name, null, now, signature, default, cancel)).Problem;
+    }
+
+    public async Task<WalletName?> Held(OpenWallet wallet, EnsName name, CancellationToken cancel) =>
+        await records.Get(wallet, Kind, name.Text, cancel) is { } item ? RecordJson.Read<WalletName>(item.Body) : null;
+
+    /// <summary>Forgets a key of the wallet, unless a name would be lost with it.</summary>
+    public async Task<Problem?> DeleteKey(OpenWallet wallet, string key, CancellationToken cancel) =>
+        (await List(wallet, cancel)).Any(name => name.Needs(key)) ? Problems.KeyInUse : await keys.Delete(wallet, key, cancel);
+
     public async Task<IReadOnlyList<WalletNameAnswer>> List(OpenWallet wallet, CancellationToken cancel)
     {
         Page<PrivateRecords.Item> page = await records.List(wallet, Kind, Limits.NamesOfWallet, null, cancel);
@@ -126,13 +145,18 @@ internal sealed class WalletNames(
         EthereumAddress address = EthereumAddress.OfPublicKey(owner.PublicKey);
         Dm3Profile profile = new(
             StrictBase64.Encode(X25519.PublicKey(held.Encryption)), StrictBase64.Encode(signing.PublicKey),
-            deliveryServices ?? [.. service.Domains.Take(1).Select(domain => domain.Text)]);
+            deliveryServices ?? await ServicesOf(name, cancel) ?? [.. service.Domains.Take(1).Select(domain => domain.Text)]);
         SignedProfile signed = new(profile, WalletSignature.Sign(owner.Secret, PersonalMessage.Digest(SignedProfile.Message(address, profile))));
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         string signature = WalletSignature.Sign(owner.Secret, PersonalMessage.Digest(Publication.Message(name, service.Url, signed, now)));
         Result<(NameRecord, string)> result = await published.Publish(name, signed, now, signature, default, cancel);
         return result.Problem is { } problem ? problem : NameProfileAnswer.Of(name.Text, new(address, signed, ProfileSource.Published));
     }
+
+    /// <summary>Those of the profile that is published here now: whoever says nothing of them keeps them.</summary>
+    private async Task<IReadOnlyList<string>?> ServicesOf(EnsName name, CancellationToken cancel) =>
+        (await NameHead.Read(store, name, cancel)).Name?.Profile is { } text
+            && SignedProfile.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out SignedProfile? now) ? now.Profile.DeliveryServices : null;
 
     private async Task<Result<SignedAccountMessage>> Sign(OpenWallet wallet, EnsName name, string topic, CancellationToken cancel)
     {
@@ -146,8 +170,8 @@ internal sealed class WalletNames(
 
     private async Task<Result<WalletKey>> SigningKey(OpenWallet wallet, EnsName name, CancellationToken cancel)
     {
-        if (await records.Get(wallet, Kind, name.Text, cancel) is not { } item) return Problems.NameNotHeld;
-        using WalletName held = RecordJson.Read<WalletName>(item.Body);
+        using WalletName? held = await Held(wallet, name, cancel);
+        if (held is null) return Problems.NameNotHeld;
         return await keys.Get(wallet, held.SigningKey, cancel) is { } key ? key : Problems.KeyNotFound;
     }
 }

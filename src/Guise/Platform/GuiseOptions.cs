@@ -17,6 +17,10 @@ public sealed class GuiseOptions
     public int ProofsAtOnce { get; set; } = 200;
     public int ProofsPerMinute { get; set; } = 120;
 
+    /// <summary>Profiles of names that one client address may look at at once, and then per minute.</summary>
+    public int LookupsAtOnce { get; set; } = 600;
+    public int LookupsPerMinute { get; set; } = 300;
+
     /// <summary>Messages that one client address may put into inboxes at once, and then per minute.</summary>
     public int MessagesAtOnce { get; set; } = 60;
     public int MessagesPerMinute { get; set; } = 60;

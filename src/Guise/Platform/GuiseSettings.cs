@@ -25,6 +25,8 @@ internal sealed class GuiseSettings(IConfiguration configuration) : IConfigureOp
             nameof(options.InternetComputerKey), text => Certificate.KeyOf(text) is not null, "a network's root key, in hex as the network tells it");
         options.ProofsAtOnce = Number(nameof(options.ProofsAtOnce), options.ProofsAtOnce, 1, 1_000_000);
         options.ProofsPerMinute = Number(nameof(options.ProofsPerMinute), options.ProofsPerMinute, 1, 1_000_000);
+        options.LookupsAtOnce = Number(nameof(options.LookupsAtOnce), options.LookupsAtOnce, 1, 1_000_000);
+        options.LookupsPerMinute = Number(nameof(options.LookupsPerMinute), options.LookupsPerMinute, 1, 1_000_000);
         options.MessagesAtOnce = Number(nameof(options.MessagesAtOnce), options.MessagesAtOnce, 1, 1_000_000);
         options.MessagesPerMinute = Number(nameof(options.MessagesPerMinute), options.MessagesPerMinute, 1, 1_000_000);
         options.PaymentsAtOnce = Number(nameof(options.PaymentsAtOnce), options.PaymentsAtOnce, 1, 1_000_000);

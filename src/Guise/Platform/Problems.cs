@@ -94,6 +94,7 @@ internal static class Problems
     // --- Keys -----------------------------------------------------------------------------------------------------
     public static readonly Problem InvalidSecret = New("invalid-secret", 400, "A secret key is 32 bytes in base64url, and a number below the order of its curve.");
     public static readonly Problem KeyNotFound = New("key-not-found", 404, "The wallet has no such key.");
+    public static readonly Problem KeyInUse = New("key-in-use", 409, "A name of this wallet needs the key: it owns the name, or signs for it.");
     public static readonly Problem KeyCannotSignThat = New("key-cannot-sign-that", 422, "Personal messages are signed with secp256k1, challenges and account messages with Ed25519.");
 
     // --- Names, challenges, accounts ------------------------------------------------------------------------------

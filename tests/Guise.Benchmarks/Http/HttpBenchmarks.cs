@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Guise.Benchmarks.Servers;
+using Guise.Cryptography;
 
 namespace Guise.Benchmarks.Http;
 
@@ -27,6 +28,23 @@ internal sealed class HttpBenchmarks
         report.Add("content put", await benchmarks.Puts(token));
         report.Add("site sign", await benchmarks.Signs(token));
         report.Add("unlock", await benchmarks.Unlocks());
+        await benchmarks.Challenges(report);
+    }
+
+    /// <summary>The part of it that is about challenges.</summary>
+    public static async Task RunChallenges(TextWriter output, Effort effort)
+    {
+        using ServerProcess guise = await ServerProcess.Start(ServerProcess.Guise);
+        using ServerProcess bare = await ServerProcess.Start(ServerProcess.Bare);
+        HttpReport report = new(output, effort);
+        report.Begin();
+        await new HttpBenchmarks(guise, bare, effort).Challenges(report);
+    }
+
+    private async Task Challenges(HttpReport report)
+    {
+        report.Add("challenge issue", await Issues());
+        report.Add("challenge exchange", await Exchanges());
     }
 
     private async Task<string> OpenWallet()
@@ -60,6 +78,25 @@ internal sealed class HttpBenchmarks
         return await Rounds(
             (time, _) => _load.Run(_guise, _ => guise, 200, 0, Unbounded, time),
             (time, _) => _load.Run(_bare, _ => bare, 200, 0, Unbounded, time));
+    }
+
+    private Task<List<Pair>> Issues() => Rounds(
+        (time, _) => _load.Run(_guise, _ => NameLogin.Issue, 200, 0, Unbounded, time),
+        (time, _) => _load.Run(_bare, _ => Calls.Post("/issue", "{}"), 200, 0, Unbounded, time));
+
+    /// <summary>Rounds of a number of challenges, which are asked for and signed outside of the measured time: each works once.</summary>
+    private async Task<List<Pair>> Exchanges()
+    {
+        NameLogin alice = await NameLogin.At(_guise.Address);
+        byte[] bare = NameLogin.Exchange("/exchange", new string('x', 400), new byte[Ed25519.KeySize]);
+        return await Rounds(
+            async (_, _) =>
+            {
+                byte[][] exchanges = await alice.Exchanges(_effort.Wallets);
+                await _guise.Settled();
+                return await _load.Run(_guise, n => exchanges[n], 200, 0, exchanges.Length, TimeSpan.MaxValue);
+            },
+            (_, _) => _load.Run(_bare, _ => bare, 200, 0, _effort.Wallets, TimeSpan.MaxValue));
     }
 
     /// <summary>Rounds of a number of wallets; what was unlocked is locked again outside the measured time.</summary>

@@ -17,7 +17,7 @@ namespace Guise.Benchmarks.Servers;
 /// What any service on this stack would have to do for the same call: Kestrel and the same statements on the same store with
 /// values of the same sizes. No routing, authentication, encryption, JSON or logs.
 /// </summary>
-internal sealed class BareServer(IRecordStore records, WorkflowStore workflows, BareRows rows)
+internal sealed class BareServer(IRecordStore records, WorkflowStore workflows, BareRows rows, BareNames names)
 {
     public const int Contents = 1000;
     private static readonly byte[] Small = new byte[120];
@@ -32,7 +32,7 @@ internal sealed class BareServer(IRecordStore records, WorkflowStore workflows, 
         await using WebApplication app = builder.Build();
         using SqliteDatabase database = new(Path.Combine(folder, "bare.db"));
         SqliteRecordStore records = new(database);
-        BareServer server = new(records, new WorkflowStore(database), await BareRows.Fill(records, Contents));
+        BareServer server = new(records, new WorkflowStore(database), await BareRows.Fill(records, Contents), await BareNames.Fill(records));
         app.Run(server.Answer);
         await app.StartAsync();
         await ServerProcess.Announce(LocalHost.AddressOf(app));
@@ -46,6 +46,8 @@ internal sealed class BareServer(IRecordStore records, WorkflowStore workflows, 
             "/get/" => Get(http, int.Parse(path[5..])),
             "/put/" => Put(http),
             "/sign" => Sign(http),
+            "/issu" => Issue(http),
+            "/exch" => Exchange(http),
             _ => Unlock(http, int.Parse(path["/unlock/".Length..])),
         };
     }
@@ -65,6 +67,18 @@ internal sealed class BareServer(IRecordStore records, WorkflowStore workflows, 
         await records.Query(rows.Partition, WalletRows.Prefix, 64, cancel: http.RequestAborted);
         byte[] signature = (_key ??= ECDsa.Create(ECCurve.CreateFromFriendlyName("secp256k1"))).SignData(Small, HashAlgorithmName.SHA256);
         await Write(http, 200, [.. signature, .. Small]);
+    }
+
+    private static async Task Issue(HttpContext http)
+    {
+        await ReadBody(http);
+        await Write(http, 200, BareNames.Issue());
+    }
+
+    private async Task Exchange(HttpContext http)
+    {
+        await ReadBody(http);
+        await Write(http, 200, await names.Exchange(http.RequestAborted));
     }
 
     private async Task Put(HttpContext http)

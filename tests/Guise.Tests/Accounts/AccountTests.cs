@@ -47,22 +47,6 @@ public sealed class AccountTests
         (await alice.DeleteAccount(delete)).MustBe(Problems.MessageSuperseded);
     }
 
-    [Fact]
-    public async Task Of_the_same_message_in_parallel_one_works()
-    {
-        await using GuiseApp app = await GuiseApp.Start();
-        NameOwner alice = await NameOwner.Published(app);
-        foreach (string topic in new[] { AccountMessage.Create, AccountMessage.Delete })
-        {
-            SignedAccountMessage message = alice.Message(topic);
-            Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ =>
-                topic == AccountMessage.Create ? alice.CreateAccount(message) : alice.DeleteAccount(message)));
-            Answer won = Assert.Single(answers, answer => answer.Status is HttpStatusCode.Created or HttpStatusCode.NoContent);
-            Assert.All(answers.Except([won]), answer => Assert.Contains(answer.String("code"), new[] { "message-replayed", "account-changed" }));
-            app.Clock.Advance(TimeSpan.FromSeconds(1));
-        }
-    }
-
     [Theory]
     [InlineData("https://elsewhere.test", false)]
     [InlineData("http://guise.test", false)]

@@ -81,6 +81,9 @@ internal sealed class CrashStage : IDisposable
         }
     }
 
+    /// <summary>The prepared folder itself, started again; what is done there is what every copy begins with.</summary>
+    public Task<GuiseApp> Again() => GuiseApp.Start(_template.Path, new FakeTimeProvider(Begin));
+
     /// <summary>Each content is there exactly once, by itself, in its list and in its collection.</summary>
     public static async Task MustHave(GuiseApp app, string token, string[] all, string[]? inBox)
     {

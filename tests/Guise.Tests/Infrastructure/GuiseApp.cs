@@ -76,7 +76,7 @@ internal sealed class GuiseApp : IAsyncDisposable
             builder.Services.Configure<GuiseOptions>(guise =>
             {
                 guise.PassphraseIterations = FastIterations;
-                guise.CreatesAtOnce = guise.ProofsAtOnce = guise.MessagesAtOnce = guise.PaymentsAtOnce = 1_000_000;
+                guise.CreatesAtOnce = guise.ProofsAtOnce = guise.LookupsAtOnce = guise.MessagesAtOnce = guise.PaymentsAtOnce = 1_000_000;
                 guise.PublicUrl = ServiceUrl;
                 guise.NameDomains = Domain;
                 options?.Invoke(guise);

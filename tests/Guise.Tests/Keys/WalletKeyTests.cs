@@ -78,7 +78,7 @@ public sealed class WalletKeyTests
         (_, string token) = await Owner.Unlocked(app);
         string ed25519 = (await app.Post("/v1/keys", new { type = "ed25519" }, token)).String("id"), wallet = (await app.Post("/v1/keys", new { type = "secp256k1" }, token)).String("id");
         string challenge = (await app.Post("/v1/challenges", new { account = "alice.eth" })).String("challenge");
-        string dm3 = Vectors.Read("dm3.json").Deserialize<JsonElement>().GetProperty("challenge_computed").GetProperty("challenge").GetString()!;
+        string dm3 = Dm3Vectors.Root.GetProperty("challenge_computed").Text("challenge");
         const string create = """{"deliveryServiceUrl":"https://ds.example","ensName":"alice.eth","timestamp":1720000000000,"topic":"createAccount"}""";
 
         foreach ((string kind, string payload) in (IEnumerable<(string, string)>)[("challenge", challenge), ("challenge", dm3), ("accountMessage", create)])

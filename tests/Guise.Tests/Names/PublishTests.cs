@@ -154,6 +154,19 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public async Task Looks_at_profiles_have_a_limit_of_their_own()
+    {
+        await using GuiseApp app = await GuiseApp.Start(options: guise =>
+            (guise.LookupsAtOnce, guise.LookupsPerMinute, guise.ProofsAtOnce, guise.ProofsPerMinute) = (3, 1, 2, 1));
+        NameOwner alice = await NameOwner.Published(app);
+        for (int i = 0; i < 3; i++) (await app.Get(alice.Path)).Must(HttpStatusCode.OK);
+        Assert.NotNull((await app.Get(alice.Path)).MustBe(Problems.TooManyRequests).Headers.RetryAfter);
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await alice.Publish()).Must(HttpStatusCode.OK);
+        (await alice.Publish()).MustBe(Problems.TooManyRequests);
+    }
+
+    [Fact]
     public async Task Of_publications_at_once_one_wins_and_If_Match_is_honoured()
     {
         await using GuiseApp app = await GuiseApp.Start();

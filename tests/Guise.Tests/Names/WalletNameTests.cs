@@ -89,6 +89,71 @@ public sealed class WalletNameTests
     }
 
     [Fact]
+    public async Task The_state_of_a_name_and_the_settings_of_its_account_need_no_token()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string token) = await Owner.Unlocked(app);
+        const string name = "alice." + GuiseApp.Domain, path = "/v1/names/" + name;
+        (await app.Get(path, token)).MustBe(Problems.NameNotHeld);
+        (await app.Patch(path + "/account", new { messageTtl = 7200 }, token)).MustBe(Problems.NameNotHeld);
+        Answer published = (await app.Post("/v1/names", new { name, deliveryServices = new[] { "ds.eth" } }, token)).Must(HttpStatusCode.OK);
+        Answer held = (await app.Get(path, token)).Must(HttpStatusCode.OK);
+        Assert.Equal(("current", published.String("address"), false), (held.String("state"), held.String("address"), held.Has("account")));
+        (await app.Patch(path + "/account", new { messageTtl = 7200 }, token)).MustBe(Problems.AccountNotFound);
+        (await app.Post(path + "/account", null, token)).Must(HttpStatusCode.Created);
+        Answer changed = (await app.Patch(path + "/account", new { messageTtl = 7200 }, token)).Must(HttpStatusCode.OK);
+        Assert.Equal((7200, 100_000), (changed["messageTtl"].GetInt32(), changed["maxMessageSize"].GetInt32()));
+        (await app.Patch(path + "/account", new { messageTtl = 1 }, token)).MustBe(Problems.InvalidSettings);
+        (await app.Patch(path + "/account", new { messageTtl = 3600 }, token, "\"bm9uZQ\"")).MustBe(Problems.PreconditionFailed);
+        (await app.Patch(path + "/account", new { messageTtl = 3600 }, token, changed.Headers.ETag!.Tag)).Must(HttpStatusCode.OK);
+        Assert.Equal(3600, (await app.Get(path, token))["account"].GetProperty("messageTtl").GetInt32());
+
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        Answer rotated = (await app.Post(path + "/rotate", null, token)).Must(HttpStatusCode.OK);
+        Assert.Equal("ds.eth", rotated["profile"].GetProperty("deliveryServices")[0].GetString());
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await app.Delete(path + "/profile", token)).Must(HttpStatusCode.NoContent);
+        Assert.Equal("none", (await app.Get(path, token)).String("state"));
+        (await app.Patch(path + "/account", new { messageTtl = 7200 }, token)).MustBe(Problems.ProfileNotFound);
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await app.Delete(path + "/profile", token)).MustBe(Problems.ProfileNotFound);
+    }
+
+    [Fact]
+    public async Task Keys_that_others_published_under_the_name_are_told_from_the_wallets()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string token) = await Owner.Unlocked(app);
+        byte[] secret = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
+        string key = (await app.Post("/v1/keys/import", new { type = "secp256k1", secret = StrictBase64Url.Encode(secret) }, token)).Must(HttpStatusCode.Created).String("id");
+        NameOwner alice = NameOwner.New(app, "alice." + GuiseApp.Domain, secret);
+        string path = "/v1/names/" + alice.Name;
+        (await app.Post("/v1/names", new { name = alice.Name, ownerKey = key }, token)).Must(HttpStatusCode.OK);
+        (await app.Post(path + "/account", null, token)).Must(HttpStatusCode.Created);
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        // The same owner, elsewhere, with keys that this wallet does not have.
+        (await alice.Publish()).Must(HttpStatusCode.OK);
+        Assert.Equal("other", (await app.Get(path, token)).String("state"));
+        (await app.Patch(path + "/account", new { messageTtl = 7200 }, token)).MustBe(Problems.WrongSignature);
+        (await app.Delete(path + "/account", token)).MustBe(Problems.WrongSignature);
+    }
+
+    [Fact]
+    public async Task A_key_that_a_name_needs_is_not_forgotten()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string token) = await Owner.Unlocked(app);
+        const string name = "alice." + GuiseApp.Domain;
+        (await app.Post("/v1/names", new { name }, token)).Must(HttpStatusCode.OK);
+        Answer held = await app.Get("/v1/names/" + name, token);
+        foreach (string key in (string[])["ownerKey", "signingKey"]) (await app.Delete("/v1/keys/" + held.String(key), token)).MustBe(Problems.KeyInUse);
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await app.Post($"/v1/names/{name}/rotate", null, token)).Must(HttpStatusCode.OK);
+        (await app.Delete("/v1/keys/" + held.String("signingKey"), token)).Must(HttpStatusCode.NoContent);
+        (await app.Delete("/v1/keys/" + held.String("ownerKey"), token)).MustBe(Problems.KeyInUse);
+    }
+
+    [Fact]
     public async Task Erasing_the_wallet_gives_accounts_and_profiles_back()
     {
         await using GuiseApp app = await GuiseApp.Start();

@@ -93,6 +93,8 @@ public sealed class FormGuardTests
         Assert.Contains("/wallet/settings/delete", writes);
         Assert.Contains("/request/approve", writes);
         Assert.Contains("/pay/{id}/approve", writes);
+        Assert.Contains("/wallet/names/account/delete", writes);
+        Assert.Contains("/wallet/keys/sign", writes);
         return writes;
     }
 }

@@ -9,7 +9,10 @@ namespace Guise.Tests.Pages;
 public sealed partial class PageHeaderTests
 {
     public static readonly string[] Everybody = ["/", "/create", "/unlock", "/recover", "/request", "/problems", "/problems/not-found"];
-    public static readonly string[] Owners = ["/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/contents", "/wallet/activity", "/wallet/settings"];
+    public static readonly string[] Owners =
+    [
+        "/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/names", "/wallet/keys", "/wallet/contents", "/wallet/activity", "/wallet/settings",
+    ];
 
     [Fact]
     public async Task Pages_allow_nothing_inline_nothing_foreign_and_no_frame()
@@ -17,9 +20,11 @@ public sealed partial class PageHeaderTests
         await using GuiseApp app = await GuiseApp.Start();
         Visitor visitor = new(app);
         await visitor.Create();
+        const string name = "alice." + GuiseApp.Domain;
+        (await visitor.Post("/wallet/names/take", await visitor.Get("/wallet/names"), ("name", name))).Must(HttpStatusCode.SeeOther);
         app.Outbound.Serve(Shop.WellKnown, 404);
         string payment = (await app.Post("/v1/payments", Shop.Terms())).String("id");
-        foreach (string path in (string[])[.. Everybody, .. Owners, "/pay/" + payment])
+        foreach (string path in (string[])[.. Everybody, .. Owners, "/wallet/names/" + name, "/pay/" + payment])
         {
             Answer page = (await visitor.Get(path)).Must(HttpStatusCode.OK);
             string policy = page.Headers.GetValues("Content-Security-Policy").Single();

@@ -53,6 +53,8 @@ public sealed class GuiseSettingsTests
     [InlineData("AllowLocalSites", "yes")]
     [InlineData("ProofsAtOnce", "0")]
     [InlineData("ProofsPerMinute", "-1")]
+    [InlineData("LookupsAtOnce", "0")]
+    [InlineData("LookupsPerMinute", "1e3")]
     [InlineData("MessagesAtOnce", "many")]
     [InlineData("MessagesPerMinute", "1.5")]
     [InlineData("PaymentsAtOnce", "0")]

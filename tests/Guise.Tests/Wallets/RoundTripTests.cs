@@ -119,6 +119,22 @@ public sealed class RoundTripTests
         await MustCost(app, 2, () => alice.DeleteAccount(), HttpStatusCode.NoContent);
     }
 
+    [Fact]
+    public async Task Names_of_a_wallet_cost_this_much()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string token) = await Owner.Unlocked(app);
+        const string name = "alice." + GuiseApp.Domain, path = "/v1/names/" + name;
+        await app.Post("/v1/challenges", new { account = "warm.up" });
+        // The session; the name, is it held; how many are; name and keys; both keys; what is published, twice; the publication.
+        await MustCost(app, 9, () => app.Post("/v1/names", new { name }, token));
+        await MustCost(app, 2, () => app.Get("/v1/names", token));
+        await MustCost(app, 5, () => app.Get(path, token));
+        await MustCost(app, 5, () => app.Post(path + "/account", null, token), HttpStatusCode.Created);
+        await MustCost(app, 5, () => app.Patch(path + "/account", new { messageTtl = 3600 }, token));
+        await MustCost(app, 6, () => app.Post(path + "/token", null, token));
+    }
+
     private static async Task<Answer> MustCost(GuiseApp app, int roundTrips, Func<Task<Answer>> call, HttpStatusCode status = HttpStatusCode.OK)
     {
         app.Store.Reset();

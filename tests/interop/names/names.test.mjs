@@ -1,10 +1,9 @@
 // Genuine clients against a real service and the genuine contracts in a chain of their own: what is published here is read by dm3, ethers and
 // viem through the gateway, and what lies on the chain is read here.
 import assert from 'node:assert/strict'
-import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { createServer } from 'node:http'
 import { after, before, test } from 'node:test'
-import { getUserProfile, getProfileCreationMessage } from '@dm3-org/dm3-lib-profile'
+import { getUserProfile } from '@dm3-org/dm3-lib-profile'
 import { Authenticate, authorizationMiddleware } from '@dm3-org/dm3-lib-server-side'
 import express from 'express'
 import { stringify } from 'safe-stable-stringify'
@@ -15,6 +14,7 @@ import { createPublicClient, custom, decodeAbiParameters, encodeFunctionData, na
 import { packetToBytes } from 'viem/ens'
 import { contracts } from './contracts.mjs'
 import { freePort, startGuise } from './guise.mjs'
+import { accountMessage, hashOf, publication, signedProfile, signingKey } from './people.mjs'
 
 const records = parseAbi(['function addr(bytes32) view returns (address)', 'function text(bytes32,string) view returns (string)'])
 const resolving = parseAbi([
@@ -99,27 +99,11 @@ async function otherGateway(resolver) {
   return { server, names, signer: signer.address, url: `http://127.0.0.1:${server.address().port}/{sender}/{data}.json` }
 }
 
-/** Keys of a profile: what signs, and its public part in base64. */
-function signingKey() {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
-  return { public: publicKey.export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64'), sign: text => sign(null, Buffer.from(text), privateKey).toString('base64') }
-}
-
-/** A profile as dm3's own library has it signed. */
-async function signedProfile(wallet, key = signingKey()) {
-  const profile = {
-    publicEncryptionKey: Buffer.from(ethers.randomBytes(32)).toString('base64'), publicSigningKey: key.public, deliveryServices: ['people.eth'],
-  }
-  return { profile, signature: await wallet.signMessage(getProfileCreationMessage(stringify(profile), wallet.address)) }
-}
-
 async function publish(name, wallet = ethers.Wallet.createRandom(), key = signingKey()) {
-  const signed = await signedProfile(wallet, key), issuedAt = Date.now()
-  const hash = '0x' + createHash('sha256').update(stringify(signed)).digest('hex')
-  const text = `Publish my dm3 profile.\n\nName: ${name}\nService: ${guise.url}\nProfile: ${hash}\nIssued At: ${issuedAt}`
-  const answer = await guise.call('PUT', `/v1/names/${name}/profile`, { ...signed, issuedAt, publicationSignature: await wallet.signMessage(text) })
+  const signed = await signedProfile(wallet, key)
+  const answer = await guise.call('PUT', `/v1/names/${name}/profile`, await publication(guise.url, name, wallet, signed))
   assert.equal(answer.status, 200, JSON.stringify(answer.body))
-  assert.equal(answer.body.dm3Hash, hash)
+  assert.equal(answer.body.dm3Hash, hashOf(signed))
   return { name, wallet, key, signed }
 }
 
@@ -212,8 +196,7 @@ function ours() {
 test("dm3's own authentication and this one agree on every probe but the deliberate fixes", async () => {
   const alice = await publish('alice-auth.people.eth'), bob = await publish('bob-auth.people.eth'), nobody = await publish('nobody-auth.people.eth')
   for (const { name, key } of [alice, bob]) {
-    const message = { deliveryServiceUrl: guise.url, ensName: name, timestamp: Date.now(), topic: 'createAccount' }
-    assert.equal((await guise.call('POST', '/v1/accounts', { message, signature: key.sign(stringify(message)) })).status, 201)
+    assert.equal((await guise.call('POST', '/v1/accounts', accountMessage(guise.url, name, key, 'createAccount'))).status, 201)
   }
   const dm3 = await startDm3([alice.name, bob.name]), here = ours()
   const token = async (service, who = alice) => {

@@ -12,8 +12,11 @@ internal static class RateLimits
 {
     public const string Creates = "creates";
 
-    /// <summary>Calls that prove or look up something: each costs an elliptic curve operation, and perhaps a look at a chain.</summary>
+    /// <summary>Calls that prove something: each costs an elliptic curve operation, and perhaps a look at a chain.</summary>
     public const string Proofs = "proofs";
+
+    /// <summary>Looks at profiles: many names in a row are nothing unusual, and most were looked at by somebody a moment ago.</summary>
+    public const string Lookups = "lookups";
 
     /// <summary>Messages into inboxes.</summary>
     public const string Messages = "messages";
@@ -26,6 +29,7 @@ internal static class RateLimits
         };
         Add(limiter, Creates, options => (options.CreatesAtOnce, options.CreatesPerMinute));
         Add(limiter, Proofs, options => (options.ProofsAtOnce, options.ProofsPerMinute));
+        Add(limiter, Lookups, options => (options.LookupsAtOnce, options.LookupsPerMinute));
         Add(limiter, Messages, options => (options.MessagesAtOnce, options.MessagesPerMinute));
     });
 
