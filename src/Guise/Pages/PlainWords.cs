@@ -27,6 +27,11 @@ internal static class PlainWords
         [Problems.AssetChanged.Code] = "Something else changed there at the same moment. Try again.",
         [Problems.TokenChanged.Code] = "The token's ledger counts otherwise than when you added the token. Amounts of it cannot be shown.",
         [Problems.AccountOfTokenNotFound.Code] = "Choose the account to pay from.",
+        [Problems.InvalidLedger.Code] = "That is no ledger: a principal in lower case, with its dashes.",
+        [Problems.NotAToken.Code] = "No ICRC-1 token answers there, or it does not say the same of itself twice. Nothing was added.",
+        [Problems.InvalidRecipient.Code] = "That is no account: the ICRC-1 text as its owner gives it, to the last character.",
+        [Problems.InvalidAmount.Code] = "That is no amount: a number above zero, with a point and no comma, and no more digits after it than the token has.",
+        [Problems.InvalidMemo.Code] = "A memo has at most 32 bytes; a letter of other alphabets takes two or more.",
         [Problems.InvalidContent.Code] = "A content is a JSON object; a credential may also be a JWT in quotes.",
     };
 
@@ -43,6 +48,11 @@ internal static class PlainWords
         ["added"] = "The content is in your wallet.",
         ["mask"] = "You have another mask there. Nobody has seen it yet.",
         ["renamed"] = "The mask has another name.",
+        ["token"] = "The token is in your wallet.",
+        ["account"] = "The account is ready. Nobody has seen its address yet.",
+        ["account-renamed"] = "The account has another name.",
+        ["filled"] = "The play money is there.",
+        ["sent"] = "It is approved and seen through, even if you lock your wallet now.",
         ["logged-out"] = "You are logged out there.",
         ["unlinked"] = "The link is gone.",
         ["removed"] = "The content is gone.",

@@ -14,9 +14,9 @@ public sealed class DemoSitesTests
     [Fact]
     public async Task A_port_that_is_taken_costs_the_demo_and_nothing_else()
     {
-        await using WebApplication? first = await DemoSites.Start(Wallet, 0);
+        await using WebApplication? first = await DemoSites.Start(Wallet, 0, sells: true);
         Assert.NotNull(first);
-        Assert.Null(await DemoSites.Start(Wallet, LocalHost.AddressOf(first).Port));
+        Assert.Null(await DemoSites.Start(Wallet, LocalHost.AddressOf(first).Port, sells: true));
     }
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class DemoSitesTests
     [InlineData("new-shop", "The New Shop", "old-shop")]
     public async Task Each_host_name_is_a_shop_that_knows_the_wallet_and_the_other(string name, string title, string other)
     {
-        await using WebApplication? demo = await DemoSites.Start(Wallet, 0);
+        await using WebApplication? demo = await DemoSites.Start(Wallet, 0, sells: true);
         Uri shop = DemoSites.Shop(demo!, name);
         using HttpClient http = new() { BaseAddress = LocalHost.AddressOf(demo!) };
         http.DefaultRequestHeaders.Host = shop.Authority;

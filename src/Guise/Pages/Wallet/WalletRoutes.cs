@@ -21,6 +21,7 @@ internal static class WalletRoutes
         pages.MapPost("/contents/add", AddContent).WithMetadata(new RequestSizeLimitAttribute(Limits.ContentBodyBytes));
         pages.MapPost("/contents/remove", RemoveContent);
         pages.MapSites();
+        pages.MapTokens();
         pages.MapSettings();
     }
 
