@@ -7,7 +7,12 @@ namespace Guise.Browser.Tests;
 public sealed class EveryPageTests(Chromium chromium)
 {
     private static readonly string[] Open = ["/", "/create", "/unlock", "/recover", "/problems", "/problems/wrong-credential"];
-    private static readonly string[] Owners = ["/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/contents", "/wallet/activity", "/wallet/settings"];
+    private static readonly string Token = "/wallet/assets/" + SandboxToken.All[0].Ledger;
+    private static readonly string[] Owners =
+    [
+        "/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/assets", Token, Token + "/0", Token + "/0/send", "/wallet/payments", "/wallet/contents",
+        "/wallet/activity", "/wallet/settings",
+    ];
 
     [Theory]
     [InlineData(320, false)]
@@ -27,6 +32,7 @@ public sealed class EveryPageTests(Chromium chromium)
         await visit.Click("I have written them down");
         await Check("phrase-check");
         foreach (string path in Owners) await Look(path);
+        await Look("/pay");
         await visit.Go(await Payment(visit.App));
         await Check("pay");
         Assert.Empty(visit.Foreign);
@@ -34,7 +40,7 @@ public sealed class EveryPageTests(Chromium chromium)
         async Task Look(string path)
         {
             await visit.Go(path);
-            await Check(path == "/" ? "home" : path[1..].Replace('/', '-'));
+            await Check(path == "/" ? "home" : path[1..].Replace(Token[1..], "wallet/token").Replace('/', '-'));
         }
         async Task Check(string name)
         {

@@ -93,6 +93,8 @@ public sealed class FormGuardTests
         Assert.Contains("/wallet/settings/delete", writes);
         Assert.Contains("/request/approve", writes);
         Assert.Contains("/pay/{id}/approve", writes);
+        foreach (string write in (string[])["look", "add", "{ledger}/accounts", "{ledger}/{number}/rename", "{ledger}/{number}/fill", "{ledger}/{number}/review", "{ledger}/{number}/send"])
+            Assert.Contains("/wallet/assets/" + write, writes);
         return writes;
     }
 }

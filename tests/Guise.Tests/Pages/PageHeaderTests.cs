@@ -8,8 +8,12 @@ namespace Guise.Tests.Pages;
 /// <summary>What every page keeps to, found in what is served: no inline code, no other host, no frame, nothing kept by caches.</summary>
 public sealed partial class PageHeaderTests
 {
-    public static readonly string[] Everybody = ["/", "/create", "/unlock", "/recover", "/request", "/problems", "/problems/not-found"];
-    public static readonly string[] Owners = ["/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/contents", "/wallet/activity", "/wallet/settings"];
+    public static readonly string[] Everybody = ["/", "/create", "/unlock", "/recover", "/request", "/pay", "/problems", "/problems/not-found"];
+    public static readonly string[] Owners =
+    [
+        "/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/assets", $"/wallet/assets/{Shop.Ledger}", $"/wallet/assets/{Shop.Ledger}/0",
+        $"/wallet/assets/{Shop.Ledger}/0/send", "/wallet/payments", "/wallet/contents", "/wallet/activity", "/wallet/settings",
+    ];
 
     [Fact]
     public async Task Pages_allow_nothing_inline_nothing_foreign_and_no_frame()
