@@ -95,8 +95,9 @@ export class GuiseClient {
   }
 
   /**
-   * Asks the visitor to pay what the site's server asked the wallet for: `{ id }` of it, with `ledger`, `to` and `amount` to be shown as who asks; or a
-   * function that gets these from the server. Call it from a click. Resolves once she has approved: to `paid`, or to where it stood when she closed the wallet.
+   * Asks the visitor to pay what the site's server asked the wallet for: its `{ id }`, with `ledger`, `to` and `amount` to be shown as who asks; or a
+   * function that gets these from the server. Call it from a click. Resolves once she has approved: to `paid`, or to where it stood when she closed
+   * the wallet.
    */
   pay(payment) {
     return this.#open('/pay', 'guise:pay', PAYMENT_MS, async () => {

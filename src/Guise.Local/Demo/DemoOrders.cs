@@ -11,8 +11,8 @@ using Guise.Platform;
 namespace Guise.Local.Demo;
 
 /// <summary>
-/// The server's side of a shop: asks the wallet for payments of play money, keeps their secrets to itself, and looks by itself whether they were made:
-/// a browser can say anything.
+/// The server's side of a shop: asks the wallet for payments of play money, keeps their secrets to itself, and looks by itself whether they
+/// were made: a browser can say anything.
 /// </summary>
 internal sealed class DemoOrders(Uri wallet) : IDisposable
 {
@@ -36,7 +36,8 @@ internal sealed class DemoOrders(Uri wallet) : IDisposable
         _orders[order] = (payment.GetProperty("id").GetString()!, payment.GetProperty("secret").GetString()!);
         return JsonSerializer.Serialize(new
         {
-            order, id = payment.GetProperty("id"), checkoutUrl = payment.GetProperty("checkoutUrl"), ledger = Token, to = TillOf(shop), amount = Price,
+            order, id = payment.GetProperty("id"), checkoutUrl = payment.GetProperty("checkoutUrl"),
+            ledger = Token, to = TillOf(shop), amount = Price,
         });
     }
 
@@ -53,10 +54,12 @@ internal sealed class DemoOrders(Uri wallet) : IDisposable
     }
 
     /// <summary>What proves to a wallet that the shop itself is paid there.</summary>
-    public static string WellKnown(string shop) => JsonSerializer.Serialize(new { recipients = new[] { new { ledger = Token, account = TillOf(shop) } } });
+    public static string WellKnown(string shop) =>
+        JsonSerializer.Serialize(new { recipients = new[] { new { ledger = Token, account = TillOf(shop) } } });
 
     /// <summary>An account of the sandbox that no key opens: what comes in stays.</summary>
-    private static string TillOf(string shop) => LedgerAccount.Of(Principal.Of([.. Encoding.ASCII.GetBytes(shop), SandboxToken.ReservedClass])).ToString();
+    private static string TillOf(string shop) =>
+        LedgerAccount.Of(Principal.Of([.. Encoding.ASCII.GetBytes(shop), SandboxToken.ReservedClass])).ToString();
 
     public void Dispose() => _wallet.Dispose();
 }

@@ -1,7 +1,7 @@
 // The window of a payment. Its forms and links do without; with this a click is meant, what became of the payment shows by itself, and the site
 // that opened the window hears of it: at the payment's own origin, and nowhere else.
 
-import { guard, sleep } from './decide.js';
+import { guard, sleep } from './request.js';
 
 const DOMAIN = 'icrc-35';
 const FIRST_LOOK_MS = 800;
@@ -19,8 +19,8 @@ const main = () => document.getElementById('main');
 const send = (message, origin) => opener.postMessage({ domain: DOMAIN, ...message }, origin);
 
 /** What the page shows: the payment, and where it stands. */
-function shown() {
-  const element = document.querySelector('[data-payment]');
+function shown(page = document) {
+  const element = page.querySelector('[data-payment]');
   return element && JSON.parse(element.dataset.payment);
 }
 
@@ -46,7 +46,7 @@ function start() {
 }
 
 function hear(event) {
-  // Frames, other windows and other openers are not the window that opened this one; and once that window shows another site, its origin gives it away.
+  // Frames and other windows are not the one that opened this; and once that one shows another site, its origin gives it away.
   if (event.source !== opener || event.origin === 'null' || event.data?.domain !== DOMAIN) return;
   if (asker === null && event.data.kind === 'HandshakeComplete') asker = event.origin;
   if (event.origin !== asker) return;
@@ -112,7 +112,8 @@ async function look() {
     const response = await fetch(`/pay/${before.id}`, { credentials: 'same-origin', cache: 'no-store' });
     if (response.redirected) return window.location.assign(`/pay/${before.id}`);
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-    if (response.ok && page.querySelector('[data-payment]') && JSON.parse(page.querySelector('[data-payment]').dataset.payment).status !== before.status) {
+    const after = shown(page);
+    if (response.ok && after && after.status !== before.status) {
       main().replaceWith(document.adoptNode(page.getElementById('main')));
       document.title = page.title;
       main().focus();

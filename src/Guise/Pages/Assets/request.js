@@ -1,10 +1,9 @@
 // The window of a request. It listens to the window that opened it and to nobody else, takes the asker's origin from the browser and never
 // from a message, files one request, shows what the service makes of it, and hands the decision to that window at that origin.
 
-import { guard, sleep } from './decide.js';
-
 const DOMAIN = 'icrc-35';
 const KINDS = { 'guise:login': 'login', 'guise:link': 'link', 'guise:unlink': 'unlink', 'guise:logout': 'logout', 'guise:sign': 'sign' };
+const ASLEEP_MS = 700;
 const IN_PLACE = new Set(['/create', '/unlock', '/recover']);
 
 const opener = window.opener;
@@ -89,6 +88,23 @@ function show(html) {
   (main().querySelector('[autofocus], [role="alert"]') ?? main()).focus();
 }
 
+/** The button that approves sleeps a moment after it has come into sight: a click meant for something else does not hit it. */
+export function sleep() {
+  const button = document.querySelector('[data-decides] [data-approve]');
+  if (!button) return;
+  button.setAttribute('aria-disabled', 'true');
+  setTimeout(() => button.removeAttribute('aria-disabled'), ASLEEP_MS);
+}
+
+/** Only people decide: an event that a script made goes nowhere, and neither does a click on a button that sleeps. */
+export function guard(event) {
+  const button = event.target.closest?.('button');
+  if (!button) return;
+  if (event.isTrusted && button.getAttribute('aria-disabled') !== 'true') return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
 function submit(event) {
   event.preventDefault();
   if (!event.isTrusted || !event.submitter) return;
@@ -146,4 +162,5 @@ function tell(sentence, only = false) {
   else main().prepend(notice);
 }
 
-start();
+// Other pages that ask for a decision take from here what every such page needs.
+if (ask) start();

@@ -16,8 +16,8 @@ internal static class QrCode
     private static readonly Dictionary<EncodeHintType, object> Hints = new()
     {
         // A quarter of it may be out of sight.
-        [EncodeHintType.ERROR_CORRECTION] = ErrorCorrectionLevel.Q, [EncodeHintType.CHARACTER_SET] = "ISO-8859-1", [EncodeHintType.DISABLE_ECI] = true,
-        [EncodeHintType.MARGIN] = Margin,
+        [EncodeHintType.ERROR_CORRECTION] = ErrorCorrectionLevel.Q, [EncodeHintType.MARGIN] = Margin,
+        [EncodeHintType.CHARACTER_SET] = "ISO-8859-1", [EncodeHintType.DISABLE_ECI] = true,
     };
 
     /// <summary>Modules of a side, and the dark ones as a path: one rectangle a run.</summary>

@@ -20,7 +20,7 @@ internal sealed record PayModel(CheckoutAnswer Checkout, Problem? Problem)
     /// <summary>Whether the account can pay amount and fee. The ledger may not have said: then it may be tried.</summary>
     public bool IsEnough(AccountAnswer account) => account.Balance is not { } balance || Paying.Units(balance) >= Paying.Units(Checkout.Total);
 
-    /// <summary>For the page's script, and through it for the site that opened the window: nothing in it but what that site knows or is told.</summary>
+    /// <summary>For the page's script, and through it for the site that opened the window: what that site knows or is told.</summary>
     public string Window(DateTimeOffset now) => Json(new
     {
         Checkout.Id, Checkout.Origin, Checkout.Ledger, Checkout.To, Checkout.Amount, Checkout.Status, Over = IsOver,

@@ -41,7 +41,8 @@ internal static class PayRoutes
     private static async Task<IResult> Show(string id, HttpContext context, Checkout checkout, Problem? problem, CancellationToken cancel)
     {
         if (context.Features.Get<OpenWallet>() is not { } wallet) return Locked(id, context);
-        if (!(await checkout.Show(wallet, id, cancel)).Ok(out CheckoutAnswer? payment, out Problem? gone)) return await Refuse(id, context, checkout, gone, cancel);
+        if (!(await checkout.Show(wallet, id, cancel)).Ok(out CheckoutAnswer? payment, out Problem? gone))
+            return await Refuse(id, context, checkout, gone, cancel);
         if (payment.Status != PaymentStatus.Requested) return Page.Of<PayStatePage>(new { Model = new PayModel(payment, null) });
         var parameters = new { Model = new PayModel(payment, problem) };
         return problem is null ? Page.Of<PayPage>(parameters) : Page.Of<PayPage>(parameters, problem, context);

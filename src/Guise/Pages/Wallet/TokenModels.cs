@@ -20,7 +20,7 @@ internal sealed record TokenModel(AssetAnswer Token, string? Said, string? Back,
 
     /// <summary>Of all accounts; null when the ledger was silent about one of them.</summary>
     public string? Total => Token.Accounts.Any(account => account.Balance is null) ? null
-        : Money(Token.Accounts.Aggregate(BigInteger.Zero, (sum, account) => sum + Paying.Units(account.Balance!)).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        : Money(TokenAmount.ToUnits(Token.Accounts.Aggregate(BigInteger.Zero, (sum, account) => sum + Paying.Units(account.Balance!))));
 }
 
 /// <param name="Play">How much play money is to be had at once, in the smallest unit; null where money is money.</param>

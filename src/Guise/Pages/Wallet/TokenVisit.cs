@@ -1,0 +1,58 @@
+using System.Numerics;
+using Guise.Cryptography;
+using Guise.Pages.Forms;
+using Guise.Payments.Assets;
+using Guise.Payments.Ledgers;
+using Guise.Platform;
+using Guise.Wallets;
+using Microsoft.AspNetCore.Http;
+
+namespace Guise.Pages.Wallet;
+
+/// <summary>What every page of a token, or of an account of it, is asked with.</summary>
+/// <param name="Number">Of the account, where the address names one.</param>
+internal sealed record TokenVisit(
+    string Ledger, OpenWallet Wallet, HttpContext Context, WalletAssets Assets, CancellationToken Cancel, string? Number = null)
+{
+    /// <summary>Whole tokens of play money at a time.</summary>
+    private const int Play = 100;
+
+    public string Path => $"/wallet/assets/{Ledger}";
+
+    public int Account => AssetEndpoints.Number(Number ?? "");
+
+    public string? Back => BackOf(Context);
+
+    public IFaucet? Faucet => Context.RequestServices.GetService(typeof(IFaucet)) as IFaucet;
+
+    /// <summary>The payment that waits while its payer looks after her tokens.</summary>
+    public static string? BackOf(HttpContext context)
+    {
+        string? next = context.Features.Get<PageForm>() is { } form ? form.Text("next") : context.Request.Query["next"];
+        string path = Next.Of(next).Path;
+        return path.StartsWith("/pay/", StringComparison.Ordinal) ? path : null;
+    }
+
+    public bool Is(out Principal ledger, out Problem problem)
+    {
+        bool known = AssetEndpoints.Ledger(Ledger).Ok(out Principal? read, out _);
+        (ledger, problem) = (read!, Problems.NotFound);
+        return known;
+    }
+
+    /// <summary>The account with its balance, or why there is none.</summary>
+    /// <param name="problem">What stood in the way of the last step.</param>
+    public async Task<Result<AccountModel>> Find(Problem? problem = null)
+    {
+        if (!Is(out Principal ledger, out Problem nothing)) return nothing;
+        if (!(await Assets.Show(Wallet, ledger, Cancel, only: Account)).Ok(out AssetAnswer? token, out Problem? missing))
+            return missing.Code == Problems.AccountOfTokenNotFound.Code ? Problems.NotFound : missing;
+        string? play = Faucet is null ? null : TokenAmount.ToUnits(PlayMoney(token));
+        return new AccountModel(token, Account, play, Context.Request.Query["said"], Back, problem);
+    }
+
+    /// <summary>The page of what was done, and from there to the payment that waits.</summary>
+    public IResult See(string path, string said) => Page.See($"{path}?said={said}{(Back is { } back ? "&next=" + Uri.EscapeDataString(back) : "")}");
+
+    public static BigInteger PlayMoney(AssetAnswer token) => BigInteger.Min(Play * BigInteger.Pow(10, token.Decimals), Limits.FaucetAmount);
+}
