@@ -46,38 +46,41 @@ public sealed class TokenPagesTests(Chromium chromium)
         await visit.Go("/wallet/assets");
         await visit.Fill("Ledger", "2vxsx-fae");
         await visit.Click("Look at the token");
-        await Check("token-refused");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Check("token-refused", "Tokens");
         await visit.Fill("Ledger", ledger);
         await visit.Click("Look at the token");
-        await Check("token-found");
+        await Check("token-found", "Add PLAY?");
         await visit.Click("Add the token");
         await visit.Fill("Name", "Savings");
         await visit.Click("Make an account");
         await Assertions.Expect(visit.Page.GetByText("The account is ready.")).ToBeVisibleAsync();
         await visit.Click("Get 100 PLAY of play money");
-        await Check("account");
+        await Assertions.Expect(visit.Page.GetByText("The play money is there.")).ToBeVisibleAsync();
+        await Check("account", "Savings");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Send", Exact = true }).ClickAsync();
         await visit.Fill("To", "2vxsx-fae");
         await visit.Fill("Amount in PLAY", "100");
         await visit.Click("Look it over");
-        await Check("send-too-much");
+        await Check("send-too-much", "Send 100 PLAY?");
         await visit.Click("Change it");
         await visit.Fill("Amount in PLAY", "12.5");
         await visit.Fill("Memo", "for tea");
         await visit.Click("Look it over");
-        await Check("send-review");
+        await Check("send-review", "Send 12.5 PLAY?");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Send 12.5 PLAY" }).DblClickAsync();
-        await Check("payments-on-the-way");
+        await Check("payments-on-the-way", "Payments");
         await visit.App.Settle();
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Look again" }).ClickAsync();
         await Assertions.Expect(visit.Page.GetByText("The ledger has moved the money.")).ToHaveCountAsync(1);
-        await Check("payments-paid");
+        await Check("payments-paid", "Payments");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "PLAY, account 2" }).ClickAsync();
         await Assertions.Expect(visit.Page.GetByText("87.4999 PLAY")).ToBeVisibleAsync();
         Assert.Empty(visit.Foreign);
 
-        async Task Check(string name)
+        async Task Check(string name, string heading)
         {
+            await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(heading);
             await visit.Page.WaitForLoadStateAsync();
             await visit.Picture($"{name}-{look}");
             await Axe.MustBeClean(visit.Page);

@@ -20,9 +20,9 @@ internal static class TokenRoutes
             List(wallet, context, assets, null, null, cancel));
         pages.MapPost("/assets/look", Look);
         pages.MapPost("/assets/add", Add);
-        pages.MapMethods("/assets/{ledger}", Verbs.Read, ([AsParameters] TokenVisit visit) => Show(visit, null, null));
+        pages.MapMethods("/assets/{ledger}", Verbs.Read, (TokenVisit visit) => Show(visit, null, null));
         pages.MapPost("/assets/{ledger}/accounts", AddAccount);
-        pages.MapMethods("/assets/{ledger}/{number}", Verbs.Read, ([AsParameters] TokenVisit visit) => ShowAccount(visit, null));
+        pages.MapMethods("/assets/{ledger}/{number}", Verbs.Read, (TokenVisit visit) => ShowAccount(visit, null));
         pages.MapPost("/assets/{ledger}/{number}/rename", Rename);
         pages.MapPost("/assets/{ledger}/{number}/fill", Fill);
         pages.MapTransfers();
@@ -62,7 +62,7 @@ internal static class TokenRoutes
         return problem is null ? Page.Of<TokenPage>(parameters) : Page.Of<TokenPage>(parameters, problem, visit.Context);
     }
 
-    private static async Task<IResult> AddAccount([AsParameters] TokenVisit visit, PageForm form)
+    private static async Task<IResult> AddAccount(TokenVisit visit, PageForm form)
     {
         if (!visit.Is(out Principal ledger, out Problem nothing)) return nothing.Answer();
         string? name = form.Has("name") ? form.Text("name") : null;
@@ -77,14 +77,14 @@ internal static class TokenRoutes
         return problem is null ? Page.Of<AccountPage>(new { Model = model }) : Page.Of<AccountPage>(new { Model = model }, problem, visit.Context);
     }
 
-    private static async Task<IResult> Rename([AsParameters] TokenVisit visit, PageForm form)
+    private static async Task<IResult> Rename(TokenVisit visit, PageForm form)
     {
         if (!visit.Is(out Principal ledger, out Problem nothing)) return nothing.Answer();
         Result<AccountAnswer> renamed = await visit.Assets.RenameAccount(visit.Wallet, ledger, visit.Account, form.Text("name"), visit.Cancel);
         return renamed.Problem is { } problem ? await ShowAccount(visit, problem) : visit.See($"{visit.Path}/{visit.Account}", "account-renamed");
     }
 
-    private static async Task<IResult> Fill([AsParameters] TokenVisit visit, PageForm form)
+    private static async Task<IResult> Fill(TokenVisit visit, PageForm form)
     {
         if (!(await visit.Find()).Ok(out AccountModel? model, out Problem? missing)) return missing.Answer();
         if (visit.Faucet is not { } faucet || !visit.Is(out Principal ledger, out _)) return Problems.NoFaucet.Answer();

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Reflection;
 using Guise.Cryptography;
 using Guise.Pages.Forms;
 using Guise.Payments.Assets;
@@ -6,24 +7,29 @@ using Guise.Payments.Ledgers;
 using Guise.Platform;
 using Guise.Wallets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Guise.Pages.Wallet;
 
 /// <summary>What every page of a token, or of an account of it, is asked with.</summary>
-/// <param name="Number">Of the account, where the address names one.</param>
-internal sealed record TokenVisit(
-    string Ledger, OpenWallet Wallet, HttpContext Context, WalletAssets Assets, CancellationToken Cancel, string? Number = null)
+internal sealed record TokenVisit(HttpContext Context, OpenWallet Wallet, WalletAssets Assets) : IBindableFromHttpContext<TokenVisit>
 {
     /// <summary>Whole tokens of play money at a time.</summary>
     private const int Play = 100;
 
+    public string Ledger => Part("ledger");
+
+    /// <summary>The account's number, where the address names one.</summary>
+    public int Account => AssetEndpoints.Number(Part("number"));
+
     public string Path => $"/wallet/assets/{Ledger}";
 
-    public int Account => AssetEndpoints.Number(Number ?? "");
+    public CancellationToken Cancel => Context.RequestAborted;
 
     public string? Back => BackOf(Context);
 
-    public IFaucet? Faucet => Context.RequestServices.GetService(typeof(IFaucet)) as IFaucet;
+    public IFaucet? Faucet => Context.RequestServices.GetService<IFaucet>();
 
     /// <summary>The payment that waits while its payer looks after her tokens.</summary>
     public static string? BackOf(HttpContext context)
@@ -54,5 +60,10 @@ internal sealed record TokenVisit(
     /// <summary>The page of what was done, and from there to the payment that waits.</summary>
     public IResult See(string path, string said) => Page.See($"{path}?said={said}{(Back is { } back ? "&next=" + Uri.EscapeDataString(back) : "")}");
 
+    public static async ValueTask<TokenVisit?> BindAsync(HttpContext context, ParameterInfo parameter) =>
+        new(context, (await OpenWallet.BindAsync(context, parameter))!, context.RequestServices.GetRequiredService<WalletAssets>());
+
     public static BigInteger PlayMoney(AssetAnswer token) => BigInteger.Min(Play * BigInteger.Pow(10, token.Decimals), Limits.FaucetAmount);
+
+    private string Part(string name) => Context.GetRouteValue(name) as string ?? "";
 }

@@ -16,7 +16,7 @@ internal static class TransferRoutes
 {
     public static void MapTransfers(this IEndpointRouteBuilder pages)
     {
-        pages.MapMethods("/assets/{ledger}/{number}/send", Verbs.Read, ([AsParameters] TokenVisit visit) => Form(visit, null, null));
+        pages.MapMethods("/assets/{ledger}/{number}/send", Verbs.Read, (TokenVisit visit) => Form(visit, null, null));
         pages.MapPost("/assets/{ledger}/{number}/review", Review);
         pages.MapPost("/assets/{ledger}/{number}/send", Send);
         pages.MapMethods("/payments", Verbs.Read, Payments);
@@ -30,7 +30,7 @@ internal static class TransferRoutes
         return problem is null ? Page.Of<SendPage>(parameters) : Page.Of<SendPage>(parameters, problem, visit.Context);
     }
 
-    private static async Task<IResult> Review([AsParameters] TokenVisit visit, PageForm form, Checkout checkout)
+    private static async Task<IResult> Review(TokenVisit visit, PageForm form, Checkout checkout)
     {
         if (!visit.Is(out Principal ledger, out Problem nothing)) return nothing.Answer();
         // Back from the review, with everything as it was.
@@ -41,7 +41,7 @@ internal static class TransferRoutes
                 : await Form(visit, form, problem);
     }
 
-    private static async Task<IResult> Send([AsParameters] TokenVisit visit, PageForm form, Checkout checkout)
+    private static async Task<IResult> Send(TokenVisit visit, PageForm form, Checkout checkout)
     {
         if (!visit.Is(out Principal ledger, out Problem nothing)) return nothing.Answer();
         string key = form.Text("key");
