@@ -24,7 +24,7 @@ public sealed partial class PayShopTests(Chromium chromium)
         await Assertions.Expect(popup.GetByRole(AriaRole.Heading, new() { Name = "Paid" })).ToBeVisibleAsync();
         await Visit.Picture(popup, "pay-shop-paid");
         await Assertions.Expect(Told(shops)).ToHaveTextAsync("Paid. Your plush mask is on its way.");
-        await Closes(popup, () => popup.GetByRole(AriaRole.Link, new() { Name = "Back to " + shops.Old }).ClickAsync());
+        await Shops.Closes(popup, () => popup.GetByRole(AriaRole.Link, new() { Name = "Back to " + shops.Old }).ClickAsync());
         Assert.Equal(Price, await shops.InTill());
         await shops.Visit.Picture("pay-shop-told");
         Assert.Empty(shops.Visit.Foreign);
@@ -35,7 +35,7 @@ public sealed partial class PayShopTests(Chromium chromium)
     {
         await using Shops shops = await Customer();
         IPage popup = await Ask(shops);
-        await Closes(popup, () => popup.GetByRole(AriaRole.Button, new() { Name = "Deny" }).ClickAsync());
+        await Shops.Closes(popup, () => popup.GetByRole(AriaRole.Button, new() { Name = "Deny" }).ClickAsync());
         await Assertions.Expect(Told(shops)).ToHaveTextAsync("The request was denied.");
         Assert.Equal(0, await shops.InTill());
     }
@@ -193,14 +193,6 @@ public sealed partial class PayShopTests(Chromium chromium)
     private static ILocator Pay(IPage page) => page.Locator("[data-approve]:not([aria-disabled])");
 
     private static ILocator Told(Shops shops) => shops.Visit.Page.Locator("#told");
-
-    private static async Task Closes(IPage popup, Func<Task> act)
-    {
-        TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        popup.Close += (_, _) => closed.TrySetResult();
-        await act();
-        await closed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-    }
 
     [GeneratedRegex("/pay/[0-9a-f]{32}$")]
     private static partial Regex PayAddress();

@@ -47,12 +47,14 @@ internal sealed class Shops : IAsyncDisposable
 
     public static Task Deny(IPage popup) => Decide(popup, popup.GetByRole(AriaRole.Button, new() { Name = "Deny" }));
 
-    /// <summary>The window closes once the site has been told.</summary>
-    private static async Task Decide(IPage popup, ILocator button)
+    private static Task Decide(IPage popup, ILocator button) => Closes(popup, () => button.ClickAsync());
+
+    /// <summary>Does something after which the window closes, as it does once the site has been told.</summary>
+    public static async Task Closes(IPage popup, Func<Task> act)
     {
         TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         popup.Close += (_, _) => closed.TrySetResult();
-        await button.ClickAsync();
+        await act();
         await closed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
