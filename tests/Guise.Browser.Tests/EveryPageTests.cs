@@ -33,8 +33,15 @@ public sealed class EveryPageTests(Chromium chromium)
         await Check("phrase-check");
         foreach (string path in Owners) await Look(path);
         await Look("/pay");
-        await visit.Go(await Payment(visit.App));
+        await visit.Go(await Payment(visit.App, SandboxToken.All[0].Ledger.ToString()));
         await Check("pay");
+        await visit.Click("Deny");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Denied" })).ToBeVisibleAsync();
+        await Check("pay-denied");
+        await visit.Go(await Payment(visit.App, "2vxsx-fae"));
+        await Check("pay-unlisted");
+        await visit.Go("/pay/" + new string('0', 32));
+        await Check("pay-none");
         Assert.Empty(visit.Foreign);
 
         async Task Look(string path)
@@ -71,11 +78,11 @@ public sealed class EveryPageTests(Chromium chromium)
     }
 
     /// <summary>The page of a payment that a site asks for.</summary>
-    private static async Task<string> Payment(GuiseApp app)
+    private static async Task<string> Payment(GuiseApp app, string ledger)
     {
         const string shop = "https://shop.example";
         app.Outbound.Serve(shop + "/.well-known/guise.json", 404);
-        Answer created = await app.Post("/v1/payments", new { origin = shop, ledger = SandboxToken.All[0].Ledger.ToString(), to = "2vxsx-fae", amount = "1" });
+        Answer created = await app.Post("/v1/payments", new { origin = shop, ledger, to = "2vxsx-fae", amount = "1" });
         return "/pay/" + created.String("id");
     }
 

@@ -116,6 +116,18 @@ public sealed partial class PayShopTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_wallet_that_does_not_answer_is_given_up()
+    {
+        await using Shops shops = await Customer();
+        await shops.Visit.Context.RouteAsync("**/pay", route => route.AbortAsync());
+        await shops.Visit.Context.Clock.InstallAsync();
+        await shops.Visit.Page.RunAndWaitForPopupAsync(() => shops.Visit.Page.GetByRole(AriaRole.Button, new() { Name = Buy }).ClickAsync());
+        await shops.Visit.Page.Clock.FastForwardAsync(31_000);
+        await Assertions.Expect(Told(shops)).ToHaveTextAsync("The wallet cannot be reached.");
+        Assert.Single(shops.Visit.Context.Pages);
+    }
+
+    [Fact]
     public async Task Every_other_failure_has_a_code()
     {
         await using Shops shops = await Customer();

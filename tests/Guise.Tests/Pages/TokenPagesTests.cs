@@ -34,7 +34,10 @@ public sealed class TokenPagesTests
         Shows(named, "The account has another name.", "For &lt;rent&gt;");
         Assert.Equal((int)HttpStatusCode.BadRequest, (int)(await visitor.Post(Token + "/0/rename", account, ("name", ""))).Status);
 
-        Answer second = await Follow(visitor, await visitor.Post(Token + "/accounts", account, ("name", "")));
+        (string, string)[] fields = [("guard", Visitor.GuardOf(account)), ("name", ""), ("key", new string('1', 32))];
+        Answer second = await Follow(visitor, await visitor.Post(Token + "/accounts", fields));
+        Assert.Equal(Address(second), Address(await Follow(visitor, await visitor.Post(Token + "/accounts", fields))));
+        (await visitor.Post(Token + "/accounts", account, ("name", ""))).Must(HttpStatusCode.Forbidden);
         Shows(second, "The account is ready.", "Account 2", "<p class=\"lead\">0 PLAY</p>");
         Shows(await visitor.Get(Token), "For &lt;rent&gt;", "Account 2", "Together 100 PLAY");
         string[] addresses = [Address(account), Address(second)];

@@ -14,7 +14,8 @@ internal sealed record TokensModel(IReadOnlyList<AssetAnswer> Items, string? Typ
 /// <summary>What a ledger calls itself, before it is added.</summary>
 internal sealed record FoundTokenModel(string Ledger, TokenMetadata Token, string? Back);
 
-internal sealed record TokenModel(AssetAnswer Token, string? Said, string? Back, string? Typed, Problem? Problem)
+/// <param name="Key">Of the one account that its form makes, however often it is sent.</param>
+internal sealed record TokenModel(AssetAnswer Token, string Key, string? Said, string? Back, string? Typed, Problem? Problem)
 {
     public string Money(string units) => Paying.Money(units, Token.Decimals, Token.Symbol);
 

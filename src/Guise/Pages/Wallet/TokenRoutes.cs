@@ -58,15 +58,16 @@ internal static class TokenRoutes
     {
         if (!visit.Is(out Principal ledger, out Problem nothing)) return nothing.Answer();
         if (!(await visit.Assets.Show(visit.Wallet, ledger, visit.Cancel)).Ok(out AssetAnswer? token, out Problem? missing)) return missing.Answer();
-        var parameters = new { Model = new TokenModel(token, visit.Context.Request.Query["said"], visit.Back, typed, problem) };
+        var parameters = new { Model = new TokenModel(token, Id.New(), visit.Context.Request.Query["said"], visit.Back, typed, problem) };
         return problem is null ? Page.Of<TokenPage>(parameters) : Page.Of<TokenPage>(parameters, problem, visit.Context);
     }
 
     private static async Task<IResult> AddAccount(TokenVisit visit, PageForm form)
     {
         if (!visit.Is(out Principal ledger, out Problem nothing)) return nothing.Answer();
+        if (TokenVisit.TagOf(form) is not { } tag) return Problems.FormRefused.Answer();
         string? name = form.Has("name") ? form.Text("name") : null;
-        return (await visit.Assets.AddAccount(visit.Wallet, ledger, name, "", visit.Cancel)).Ok(out AccountAnswer? account, out Problem? problem)
+        return (await visit.Assets.AddAccount(visit.Wallet, ledger, name, tag, visit.Cancel)).Ok(out AccountAnswer? account, out Problem? problem)
             ? visit.See($"{visit.Path}/{account.Number}", "account")
             : await Show(visit, name, problem);
     }

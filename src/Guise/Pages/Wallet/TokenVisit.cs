@@ -60,6 +60,9 @@ internal sealed record TokenVisit(HttpContext Context, OpenWallet Wallet, Wallet
     /// <summary>The page of what was done, and from there to the payment that waits.</summary>
     public IResult See(string path, string said) => Page.See($"{path}?said={said}{(Back is { } back ? "&next=" + Uri.EscapeDataString(back) : "")}");
 
+    /// <summary>Names what the form is to make, once however often it is sent; null when its page gave it no key.</summary>
+    public static string? TagOf(PageForm form) => Id.IsOne(form.Text("key")) ? "page|" + form.Text("key") : null;
+
     public static async ValueTask<TokenVisit?> BindAsync(HttpContext context, ParameterInfo parameter) =>
         new(context, (await OpenWallet.BindAsync(context, parameter))!, context.RequestServices.GetRequiredService<WalletAssets>());
 

@@ -44,10 +44,9 @@ internal static class TransferRoutes
     private static async Task<IResult> Send(TokenVisit visit, PageForm form, Checkout checkout)
     {
         if (!visit.Is(out Principal ledger, out Problem nothing)) return nothing.Answer();
-        string key = form.Text("key");
-        if (!PaymentRecords.IsId(key)) return Problems.FormRefused.Answer();
+        if (TokenVisit.TagOf(form) is not { } tag) return Problems.FormRefused.Answer();
         NewTransfer transfer = new(form.Text("to"), form.Text("units"), form.Text("fee"), MemoOf(form));
-        return (await checkout.Transfer(visit.Wallet, ledger, visit.Account, transfer, "page|" + key, visit.Cancel)).Problem is { } problem
+        return (await checkout.Transfer(visit.Wallet, ledger, visit.Account, transfer, tag, visit.Cancel)).Problem is { } problem
             ? await Form(visit, form, problem)
             : Page.See("/wallet/payments?said=sent");
     }
