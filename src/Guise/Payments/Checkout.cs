@@ -47,9 +47,9 @@ internal sealed class Checkout(
             PaymentTerms.DigestOf(id, payment, token), payment.Failure, payment.EndedAt);
     }
 
-    /// <summary>Where the token that is asked for lives, for who does not list it; null when there is no such payment.</summary>
-    public async Task<string?> LedgerOf(string id, CancellationToken cancel) =>
-        await payments.Read(id, cancel) is { Payment.Origin: not null } entry ? entry.Payment.Ledger : null;
+    /// <summary>What is asked, for who does not list the token yet; null when there is no such payment.</summary>
+    public async Task<PaymentAnswer?> Find(string id, CancellationToken cancel) =>
+        await payments.Read(id, cancel) is { Payment.Origin: not null } entry ? PaymentAnswer.Of(id, entry.Payment, clock.GetUtcNow()) : null;
 
     /// <param name="digest">Of what the owner saw: anything else is not what was approved.</param>
     public async Task<Result<PaymentDecision>> Approve(OpenWallet wallet, string id, int account, string digest, CancellationToken cancel)

@@ -104,6 +104,19 @@ public sealed class TokenPagesTests
     }
 
     [Fact]
+    public async Task A_payment_in_such_a_token_can_be_denied_unseen()
+    {
+        await using GuiseApp app = await OneToken();
+        Visitor visitor = new(app);
+        await visitor.Create();
+        Answer created = await app.Post("/v1/payments", new { origin = Shop.Origin, ledger = Other, to = "2vxsx-fae", amount = "150" });
+        string pay = "/pay/" + created.String("id");
+        (await visitor.Post(pay + "/deny", await visitor.Get(pay))).Must(HttpStatusCode.SeeOther);
+        Shows((await visitor.Get(pay)).Must(HttpStatusCode.OK), "<h1>Denied</h1>", "Nothing was sent.", "&quot;status&quot;:&quot;denied&quot;,&quot;over&quot;:true");
+        Assert.Equal("denied", (await app.Get("/v1/payments/" + created.String("id"), created.String("secret"))).String("status"));
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_a_page_that_says_so()
     {
         await using GuiseApp app = await GuiseApp.Start();

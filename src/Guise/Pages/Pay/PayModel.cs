@@ -20,12 +20,16 @@ internal sealed record PayModel(CheckoutAnswer Checkout, Problem? Problem)
     /// <summary>Whether the account can pay amount and fee. The ledger may not have said: then it may be tried.</summary>
     public bool IsEnough(AccountAnswer account) => account.Balance is not { } balance || Paying.Units(balance) >= Paying.Units(Checkout.Total);
 
+    public string Window(DateTimeOffset now) => Window(
+        Checkout.Id, Checkout.Origin, Checkout.Ledger, Checkout.To, Checkout.Amount, Checkout.Status, Checkout.Failure, Checkout.EndedAt, Checkout.ExpiresAt - now);
+
     /// <summary>For the page's script, and through it for the site that opened the window: what that site knows or is told.</summary>
-    public string Window(DateTimeOffset now) => Json(new
+    public static string Window(
+        string id, string? origin, string ledger, string to, string amount, PaymentStatus status, string? failure, DateTimeOffset? endedAt, TimeSpan left) => Json(new
     {
-        Checkout.Id, Checkout.Origin, Checkout.Ledger, Checkout.To, Checkout.Amount, Checkout.Status, Over = IsOver,
-        Seconds = Checkout.Status == PaymentStatus.Requested ? Math.Max(0, (int)(Checkout.ExpiresAt - now).TotalSeconds) : (int?)null,
-        Code = Checkout.Status == PaymentStatus.Failed ? Checkout.Failure : null, Message = Checkout.Status == PaymentStatus.Failed ? Sentence : null,
+        id, origin, ledger, to, amount, status, Over = Paying.IsOver(status, endedAt),
+        Seconds = status == PaymentStatus.Requested ? Math.Max(0, (int)left.TotalSeconds) : (int?)null,
+        Code = status == PaymentStatus.Failed ? failure : null, Message = status == PaymentStatus.Failed ? Paying.Sentence(status, failure, endedAt) : null,
     });
 
     public static string Json(object window) => JsonSerializer.Serialize(window, Platform.Http.Json.Options);

@@ -51,9 +51,9 @@ internal static class PayRoutes
     private static async Task<IResult> Refuse(string id, HttpContext context, Checkout checkout, Problem gone, CancellationToken cancel)
     {
         if (gone.Code == Problems.PaymentNotFound.Code) return Page.Of<NoPaymentPage>(new { Id = id, Problem = gone }, gone, context);
-        return gone.Code == Problems.AssetNotFound.Code && await checkout.LedgerOf(id, cancel) is { } ledger
-            ? Page.Of<UnlistedPage>(new { Id = id, Ledger = ledger }, gone, context)
-            : gone.Answer();
+        if (gone.Code != Problems.AssetNotFound.Code || await checkout.Find(id, cancel) is not { } payment) return gone.Answer();
+        var parameters = new { Model = payment };
+        return payment.Status == PaymentStatus.Requested ? Page.Of<UnlistedPage>(parameters, gone, context) : Page.Of<UnlistedPage>(parameters);
     }
 
     /// <summary>To the form that opens the wallet, and from there to the payment, whichever of its addresses was asked for.</summary>
