@@ -136,6 +136,12 @@ public sealed partial class PayShopTests(Chromium chromium)
         await Fails("NoOrder", "Guise.pay(async () => { throw new Error('sold out'); })", "invalid-request");
         await Fails("Nothing", "Guise.pay()", "invalid-request");
         Answer foreign = await shops.Visit.App.Post("/v1/payments", new { origin = shops.New, ledger = Guise.Local.Ledger.SandboxToken.All[0].Ledger.ToString(), to = "2vxsx-fae", amount = "1" });
+        // A token that her wallet does not list: denied there, too, without knowing how much it is.
+        Answer unlisted = await shops.Visit.App.Post("/v1/payments", new { origin = shops.Old, ledger = "2vxsx-fae", to = "2vxsx-fae", amount = "1" });
+        await shops.Button("Unlisted", $"try {{ await Guise.pay({{ id: '{unlisted.String("id")}' }}); }} catch (e) {{ return e.code; }}");
+        IPage window = await shops.Ask("Unlisted");
+        await Shops.Closes(window, () => window.GetByRole(AriaRole.Button, new() { Name = "Deny the payment" }).ClickAsync());
+        await shops.Result("denied");
         await Fails("Foreign", $"Guise.pay({{ id: '{foreign.String("id")}' }})", "payment-not-found");
 
         // More than there is: the balance was enough when the page was shown.
@@ -154,7 +160,7 @@ public sealed partial class PayShopTests(Chromium chromium)
             await shops.Button(name, $"try {{ await {call}; }} catch (e) {{ return e.name + ' ' + e.code; }}");
             await shops.Visit.Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
             await shops.Result("GuiseError " + code);
-            foreach (IPage window in shops.Visit.Context.Pages.Skip(1).ToArray()) await window.CloseAsync();
+            foreach (IPage other in shops.Visit.Context.Pages.Skip(1).ToArray()) await other.CloseAsync();
         }
     }
 

@@ -21,15 +21,18 @@ internal sealed record PayModel(CheckoutAnswer Checkout, Problem? Problem)
     public bool IsEnough(AccountAnswer account) => account.Balance is not { } balance || Paying.Units(balance) >= Paying.Units(Checkout.Total);
 
     public string Window(DateTimeOffset now) => Window(
-        Checkout.Id, Checkout.Origin, Checkout.Ledger, Checkout.To, Checkout.Amount, Checkout.Status, Checkout.Failure, Checkout.EndedAt, Checkout.ExpiresAt - now);
+        Checkout.Id, Checkout.Origin, Checkout.Ledger, Checkout.To, Checkout.Amount,
+        Checkout.Status, Checkout.Failure, Checkout.EndedAt, Checkout.ExpiresAt - now);
 
     /// <summary>For the page's script, and through it for the site that opened the window: what that site knows or is told.</summary>
     public static string Window(
-        string id, string? origin, string ledger, string to, string amount, PaymentStatus status, string? failure, DateTimeOffset? endedAt, TimeSpan left) => Json(new
+        string id, string? origin, string ledger, string to, string amount,
+        PaymentStatus status, string? failure, DateTimeOffset? endedAt, TimeSpan left) => Json(new
     {
         id, origin, ledger, to, amount, status, Over = Paying.IsOver(status, endedAt),
         Seconds = status == PaymentStatus.Requested ? Math.Max(0, (int)left.TotalSeconds) : (int?)null,
-        Code = status == PaymentStatus.Failed ? failure : null, Message = status == PaymentStatus.Failed ? Paying.Sentence(status, failure, endedAt) : null,
+        Code = status == PaymentStatus.Failed ? failure : null,
+        Message = status == PaymentStatus.Failed ? Paying.Sentence(status, failure, endedAt) : null,
     });
 
     public static string Json(object window) => JsonSerializer.Serialize(window, Platform.Http.Json.Options);

@@ -89,7 +89,8 @@ internal static class TokenRoutes
     {
         if (!(await visit.Find()).Ok(out AccountModel? model, out Problem? missing)) return missing.Answer();
         if (visit.Faucet is not { } faucet || !visit.Is(out Principal ledger, out _)) return Problems.NoFaucet.Answer();
-        if (!(await visit.Assets.AddressOf(visit.Wallet, ledger, visit.Account, visit.Cancel)).Ok(out LedgerAccount? account, out missing)) return missing.Answer();
+        Result<LedgerAccount> address = await visit.Assets.AddressOf(visit.Wallet, ledger, visit.Account, visit.Cancel);
+        if (!address.Ok(out LedgerAccount? account, out missing)) return missing.Answer();
         return await faucet.Give(ledger, account, TokenVisit.PlayMoney(model.Token), visit.Cancel) is null
             ? await ShowAccount(visit, Problems.NoFaucet)
             : visit.See(model.Path, "filled");
