@@ -1,6 +1,7 @@
 using System.Globalization;
 using Guise.Local.Demo;
 using Guise.Local.Storage;
+using Guise.Payments.Ledgers;
 using Guise.Platform;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -39,7 +40,7 @@ internal static class LocalHost
         string? wanted = app.Configuration["demo"];
         if (wanted == "off" || !address.IsLoopback) return null;
         int port = int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int named) ? named : address.Port + 1;
-        WebApplication? demo = await DemoSites.Start(address, port);
+        WebApplication? demo = await DemoSites.Start(address, port, sells: app.Services.GetService<IFaucet>() is not null);
         if (demo is null) await Console.Error.WriteLineAsync($"Port {port} is taken: no demo shops. '--demo <port>' puts them elsewhere.");
         return demo;
     }

@@ -8,9 +8,20 @@ export type GuiseErrorCode =
   | 'unreachable'
   | 'not-logged-in'
   | 'invalid-answer'
+  | 'invalid-request'
   | 'wallet-locked'
   | 'session-ended'
+  | PaymentFailure
   | (string & {});
+
+/** Why a payment did not happen: nothing has moved, or there is none to be made. */
+export type PaymentFailure =
+  | 'insufficient-funds'
+  | 'fee-changed'
+  | 'too-late'
+  | 'refused-by-ledger'
+  | 'not-sent'
+  | 'payment-not-found';
 
 export class GuiseError extends Error {
   readonly code: GuiseErrorCode;
@@ -63,6 +74,23 @@ export interface Signature {
   readonly delegation?: { pubkey: string; expiration: string; targets: string[] };
 }
 
+/** What the site's server asked the wallet for. Its secret stays on the server. */
+export interface Payment {
+  id: string;
+  /** With the next two: the wallet's page shows this site as who asks. */
+  ledger?: string;
+  to?: string;
+  /** In the token's smallest unit. */
+  amount?: string;
+}
+
+/** What the wallet's window said; that money has come is for the site's server to ask. */
+export interface PaymentOutcome {
+  readonly id: string;
+  /** The last three: the window was closed before the ledger's answer, or none came. It may have been paid: do not ask for it again. */
+  readonly status: 'paid' | 'approved' | 'submitted' | 'unknown';
+}
+
 export interface SaltOptions {
   /** Another key of the same mask: up to 64 bytes. */
   salt?: string | Uint8Array | ArrayBuffer;
@@ -100,6 +128,8 @@ export class GuiseClient {
   requestLink(to: string | URL): Promise<string>;
   /** For one site, or for all. */
   requestUnlink(to?: string | URL): Promise<void>;
+  /** Opens the wallet: call it from a click. A function may get the payment from the site's server while the window is open already. */
+  pay(payment: Payment | Promise<Payment> | (() => Payment | Promise<Payment>)): Promise<PaymentOutcome>;
   logout(): Promise<void>;
 }
 

@@ -1,11 +1,14 @@
-// Guise in the browser: log in with a mask, sign with it, link it to another site. One module, no build step, no dependencies.
+// Guise in the browser: log in with a mask, sign with it, link it to another site, pay. One module, no build step, no dependencies.
 // Every call ends: with what was asked for, or with a GuiseError whose code says why not.
 
 const DOMAIN = 'icrc-35';
 const DECISION_MS = 15 * 60_000;
+const PAYMENT_MS = 24 * 3600_000;
 const CALL_MS = 30_000;
 const CLOSED_MS = 300;
 const DER_SECP256K1 = '3056301006072a8648ce3d020106052b8104000a034200';
+/** Something was given, or is on its way and may not be asked for again. */
+const GIVEN = new Set(['approved', 'submitted', 'unknown', 'paid']);
 const ASKS_FIRST = /^(icrc\d+_.*|(ext_)?transfer(_?from|_pb|_dfx)?|send_(dfx|pb)|approve)$/i;
 
 /** Why something did not happen. Decide by its code; the message is for people. */
@@ -25,6 +28,7 @@ const errors = {
   'busy': 'Another request of this page is still open.',
   'unreachable': 'The wallet cannot be reached.',
   'not-logged-in': 'Nobody is logged in here.',
+  'invalid-request': 'The site asked for something that cannot be.',
   'invalid-answer': 'The wallet gave an answer that cannot be read.',
 };
 
@@ -88,6 +92,18 @@ export class GuiseClient {
   /** Takes that back, for one site or for all. */
   async requestUnlink(to) {
     await this.#ask('unlink', () => (to === undefined ? {} : { target: new URL(to).origin }));
+  }
+
+  /**
+   * Asks the visitor to pay what the site's server asked the wallet for: its `{ id }`, with `ledger`, `to` and `amount` to be shown as who asks; or a
+   * function that gets these from the server. Call it from a click. Resolves once she has approved: to `paid`, or to where it stood when she closed
+   * the wallet.
+   */
+  pay(payment) {
+    return this.#open('/pay', 'guise:pay', PAYMENT_MS, async () => {
+      const { id, ledger, to, amount } = await (typeof payment === 'function' ? payment() : payment);
+      return { id, ledger, to, amount };
+    });
   }
 
   /** Ends the session here; the wallet is not asked, and it is no error when there is none. */
@@ -157,57 +173,71 @@ export class GuiseClient {
     throw failure(json?.code ?? 'invalid-answer', json?.detail);
   }
 
-  /** One window, one request, one answer. The window opens at once, within the click; what is asked may take a moment longer. */
   #ask(kind, payload) {
+    return this.#open('/request', `guise:${kind}`, DECISION_MS, payload);
+  }
+
+  /** One window, one request, one answer. The window opens at once, within the click; what is asked may take a moment longer. */
+  #open(path, route, patience, payload) {
     if (this.#window && !this.#window.closed) {
       this.#window.focus();
       return Promise.reject(failure('busy'));
     }
-    const opened = window.open(`${this.#wallet}/request`, '_blank', 'popup,width=480,height=760');
+    const opened = window.open(this.#wallet + path, '_blank', 'popup,width=480,height=760');
     if (!opened) return Promise.reject(failure('popup-blocked'));
     this.#window = opened;
 
     const asked = Promise.resolve().then(payload);
-    asked.catch(() => {});
     return new Promise((resolve, reject) => {
       const requestId = crypto.randomUUID();
-      let shaken = false;
+      // Where it stands, once something is on its way: then a window that closes has not undone it.
+      let given = null;
       const send = (message) => opened.postMessage({ domain: DOMAIN, ...message }, this.#wallet);
       const end = (settle, value) => {
         clearInterval(closed);
         clearTimeout(late);
+        clearTimeout(silent);
         window.removeEventListener('message', hear);
-        this.#window = null;
+        if (this.#window === opened) this.#window = null;
         settle(value);
       };
-      const hear = async (event) => {
+      const fail = (error) => {
+        opened.close();
+        end(reject, error);
+      };
+      const gone = () => (given ? end(resolve, given) : end(reject, failure('window-closed')));
+      const hear = (event) => {
         if (event.source !== opened || event.origin !== this.#wallet || event.data?.domain !== DOMAIN) return;
         const { kind: what, requestId: id, payload: answer } = event.data;
-        if (what === 'HandshakeInit' && !shaken) {
-          shaken = true;
+        if (what === 'HandshakeInit') {
+          // From every page that the window shows on its way.
+          clearTimeout(silent);
           send({ kind: 'HandshakeComplete' });
-          try {
-            send({ kind: 'Request', requestId, route: `guise:${kind}`, payload: await asked });
-          } catch (cause) {
-            opened.close();
-            end(reject, cause instanceof GuiseError ? cause : failure('invalid-request', cause.message, cause));
-          }
+          asked.then((known) => send({ kind: 'Request', requestId, route, payload: known }), () => {});
         } else if (what === 'Ping') {
           send({ kind: 'Pong' });
         } else if (what === 'ConnectionClosed') {
-          end(reject, failure('window-closed'));
+          gone();
+        } else if (what === 'Progress' && id === requestId) {
+          given = GIVEN.has(answer?.status) ? answer : null;
+          // Whatever the window shows then, nobody decides any more.
+          if (answer?.seconds >= 0) wait(1000 * answer.seconds + CALL_MS);
         } else if (what === 'Response' && id === requestId) {
-          if (answer?.status === 'approved') end(resolve, answer);
+          if (GIVEN.has(answer?.status)) end(resolve, answer);
           else end(reject, failure(answer?.code ?? answer?.status ?? 'invalid-answer', answer?.message));
         }
       };
       // A window that a policy cut off from us looks closed at once, which is as well.
-      const closed = setInterval(() => opened.closed && end(reject, failure('window-closed')), CLOSED_MS);
-      const late = setTimeout(() => {
-        opened.close();
-        end(reject, failure('expired'));
-      }, DECISION_MS);
+      const closed = setInterval(() => opened.closed && gone(), CLOSED_MS);
+      const silent = setTimeout(() => fail(failure('unreachable')), CALL_MS);
+      let late;
+      const wait = (time) => {
+        clearTimeout(late);
+        late = setTimeout(() => (given ? gone() : fail(failure('expired'))), time);
+      };
+      wait(patience);
       window.addEventListener('message', hear);
+      asked.catch((cause) => fail(cause instanceof GuiseError ? cause : failure('invalid-request', cause?.message, cause)));
     });
   }
 }

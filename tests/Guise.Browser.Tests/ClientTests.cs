@@ -20,7 +20,9 @@ public sealed class ClientTests(Chromium chromium)
         Assert.Equal("text/javascript", module.Content.Headers.ContentType!.MediaType);
         Assert.InRange(text.Length, 1000, 15 * 1024);
         Assert.DoesNotContain("import ", text.Replace("import.meta", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("requestLink(to: string | URL): Promise<string>", await visit.App.Http.GetStringAsync("/guise.d.ts", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        string types = await visit.App.Http.GetStringAsync("/guise.d.ts", TestContext.Current.CancellationToken);
+        Assert.Contains("requestLink(to: string | URL): Promise<string>", types, StringComparison.Ordinal);
+        Assert.Contains("pay(payment: Payment | Promise<Payment>", types, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,11 +53,11 @@ public sealed class ClientTests(Chromium chromium)
     {
         await using Shops shops = await Shops.Open(chromium);
         await shops.LogInAsNewcomer();
-        await Button(shops, "Typed", $"const s = await (await Guise.session()).sign('typedData', {Typed}); return s.algorithm + s.signature.length");
+        await shops.Button("Typed", $"const s = await (await Guise.session()).sign('typedData', {Typed}); return s.algorithm + s.signature.length");
         IPage popup = await shops.Ask("Typed");
         await Assertions.Expect(popup.Locator(".signed")).ToContainTextAsync("hello");
         await Shops.Approve(popup);
-        await Result(shops, "EIP-71265");
+        await shops.Result("EIP-71265");
     }
 
     [Fact]
@@ -66,46 +68,28 @@ public sealed class ClientTests(Chromium chromium)
         await page.GotoAsync(shops.Old);
         Assert.Equal("null", (await Run(shops, "return await Guise.session()")).GetRawText());
 
-        await Button(shops, "Busy", "const first = Guise.login().catch(e => e.code); try { await Guise.login(); } catch (e) { return e.code; }");
+        await shops.Button("Busy", "const first = Guise.login().catch(e => e.code); try { await Guise.login(); } catch (e) { return e.code; }");
         IPage popup = await shops.Ask("Busy");
-        await Result(shops, "busy");
+        await shops.Result("busy");
         await popup.CloseAsync();
 
-        await Button(shops, "Myself", "try { await Guise.requestLink(location.origin); } catch (e) { return e.name + ' ' + e.code; }");
+        await shops.Button("Myself", "try { await Guise.requestLink(location.origin); } catch (e) { return e.name + ' ' + e.code; }");
         await shops.LogInAsNewcomer();
-        await Button(shops, "Myself", "try { await Guise.requestLink(location.origin); } catch (e) { return e.name + ' ' + e.code; }");
+        await shops.Button("Myself", "try { await Guise.requestLink(location.origin); } catch (e) { return e.name + ' ' + e.code; }");
         await shops.Ask("Myself");
-        await Result(shops, "GuiseError invalid-link");
+        await shops.Result("GuiseError invalid-link");
 
-        await Button(shops, "Nonsense", "try { await Guise.requestLink('not an address'); } catch (e) { return e.constructor.name; }");
+        await shops.Button("Nonsense", "try { await Guise.requestLink('not an address'); } catch (e) { return e.constructor.name; }");
         await page.GetByRole(AriaRole.Button, new() { Name = "Nonsense" }).ClickAsync();
-        await Result(shops, "TypeError");
+        await shops.Result("TypeError");
 
         // No wallet there any more.
         await shops.Visit.Context.RouteAsync("**/v1/session", route => route.AbortAsync());
-        await Button(shops, "Gone", "try { await Guise.session(); } catch (e) { return e.code; }");
+        await shops.Button("Gone", "try { await Guise.session(); } catch (e) { return e.code; }");
         await page.GetByRole(AriaRole.Button, new() { Name = "Gone" }).ClickAsync();
-        await Result(shops, "unreachable");
+        await shops.Result("unreachable");
     }
 
-    private static Task Result(Shops shops, string text) => Assertions.Expect(shops.Visit.Page.Locator("#result")).ToHaveTextAsync(text);
-
-    private static string Module(Shops shops) => $"const {{ Guise }} = await import('{shops.Visit.Origin}/guise.js');";
-
     private static async Task<JsonElement> Run(Shops shops, string code) =>
-        JsonElement.Parse(await shops.Visit.Page.EvaluateAsync<string>($"async () => {{ {Module(shops)} return JSON.stringify(await (async () => {{ {code} }})()); }}"));
-
-    /// <summary>A button of the shop that runs this in its click, as pop-ups need it, and shows what came of it.</summary>
-    private static Task Button(Shops shops, string name, string code) => shops.Visit.Page.EvaluateAsync($$"""
-        async () => {
-          {{Module(shops)}}
-          document.getElementById('extra')?.remove();
-          const extra = document.createElement('div');
-          extra.id = 'extra';
-          extra.innerHTML = '<button></button><p id="result"></p>';
-          extra.firstChild.textContent = '{{name}}';
-          extra.firstChild.onclick = async () => { document.getElementById('result').textContent = await (async () => { {{code}} })(); };
-          document.body.append(extra);
-        }
-        """);
+        JsonElement.Parse(await shops.Visit.Page.EvaluateAsync<string>($"async () => {{ {shops.Module} return JSON.stringify(await (async () => {{ {code} }})()); }}"));
 }

@@ -23,7 +23,7 @@ public sealed class ConsentTests(Chromium chromium)
         Assert.Empty(posts);
         await popup.Clock.RunForAsync(1);
         Assert.Null(await button.GetAttributeAsync("aria-disabled"));
-        await Press(popup, button);
+        await Shops.Closes(popup, () => Press(popup, button));
         await shops.Visit.Page.Clock.ResumeAsync();
         await Assertions.Expect(shops.Visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Logged in" })).ToBeVisibleAsync();
         Assert.Single(posts);

@@ -7,9 +7,11 @@ namespace Guise.Browser.Tests;
 public sealed class EveryPageTests(Chromium chromium)
 {
     private static readonly string[] Open = ["/", "/create", "/unlock", "/recover", "/problems", "/problems/wrong-credential"];
+    private static readonly string Token = "/wallet/assets/" + SandboxToken.All[0].Ledger;
     private static readonly string[] Owners =
     [
-        "/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/names", "/wallet/keys", "/wallet/contents", "/wallet/activity", "/wallet/settings",
+        "/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/assets", Token, Token + "/0", Token + "/0/send", "/wallet/payments", "/wallet/names", "/wallet/keys", "/wallet/contents",
+        "/wallet/activity", "/wallet/settings",
     ];
 
     [Theory]
@@ -34,14 +36,22 @@ public sealed class EveryPageTests(Chromium chromium)
         await visit.Click("Publish it");
         await Check("name");
         foreach (string path in Owners) await Look(path);
-        await visit.Go(await Payment(visit.App));
+        await Look("/pay");
+        await visit.Go(await Payment(visit.App, SandboxToken.All[0].Ledger.ToString()));
         await Check("pay");
+        await visit.Click("Deny");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Denied" })).ToBeVisibleAsync();
+        await Check("pay-denied");
+        await visit.Go(await Payment(visit.App, "2vxsx-fae"));
+        await Check("pay-unlisted");
+        await visit.Go("/pay/" + new string('0', 32));
+        await Check("pay-none");
         Assert.Empty(visit.Foreign);
 
         async Task Look(string path)
         {
             await visit.Go(path);
-            await Check(path == "/" ? "home" : path[1..].Replace('/', '-'));
+            await Check(path == "/" ? "home" : path[1..].Replace(Token[1..], "wallet/token").Replace('/', '-'));
         }
         async Task Check(string name)
         {
@@ -72,11 +82,11 @@ public sealed class EveryPageTests(Chromium chromium)
     }
 
     /// <summary>The page of a payment that a site asks for.</summary>
-    private static async Task<string> Payment(GuiseApp app)
+    private static async Task<string> Payment(GuiseApp app, string ledger)
     {
         const string shop = "https://shop.example";
         app.Outbound.Serve(shop + "/.well-known/guise.json", 404);
-        Answer created = await app.Post("/v1/payments", new { origin = shop, ledger = SandboxToken.All[0].Ledger.ToString(), to = "2vxsx-fae", amount = "1" });
+        Answer created = await app.Post("/v1/payments", new { origin = shop, ledger, to = "2vxsx-fae", amount = "1" });
         return "/pay/" + created.String("id");
     }
 

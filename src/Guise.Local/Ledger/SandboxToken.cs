@@ -11,7 +11,7 @@ namespace Guise.Local.Ledger;
 /// <param name="Minter">Whose account money comes from and burns in. No key is its.</param>
 internal sealed record SandboxToken(Principal Ledger, TokenMetadata Metadata, LedgerAccount Minter)
 {
-    private const byte ReservedClass = 0x7f;
+    public const byte ReservedClass = 0x7f;
 
     public static readonly IReadOnlyList<SandboxToken> All =
     [

@@ -47,6 +47,10 @@ internal sealed class Checkout(
             PaymentTerms.DigestOf(id, payment, token), payment.Failure, payment.EndedAt);
     }
 
+    /// <summary>What is asked, for who does not list the token yet; null when there is no such payment.</summary>
+    public async Task<PaymentAnswer?> Find(string id, CancellationToken cancel) =>
+        await payments.Read(id, cancel) is { Payment.Origin: not null } entry ? PaymentAnswer.Of(id, entry.Payment, clock.GetUtcNow()) : null;
+
     /// <param name="digest">Of what the owner saw: anything else is not what was approved.</param>
     public async Task<Result<PaymentDecision>> Approve(OpenWallet wallet, string id, int account, string digest, CancellationToken cancel)
     {
@@ -67,7 +71,7 @@ internal sealed class Checkout(
             if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), Encoding.UTF8.GetBytes(digest))) return Problems.DisplayChanged;
 
             Payment approved = Sign(wallet, id, entry.Payment, account, token.Fee, now);
-            await history.Note(wallet, id, Remembered(approved, token, now), cancel);
+            await history.Note(wallet, Remembered(id, approved, token, now), cancel);
             if (await payments.Replace(entry, approved, cancel) is null) continue;
             await Ring(id, now);
             return new PaymentDecision(id, PaymentStatus.Approved, approved.ReturnUrl);
@@ -94,6 +98,27 @@ internal sealed class Checkout(
         return Problems.PaymentChanged;
     }
 
+    /// <summary>What the owner's own transfer would come to, with the fee as the ledger asks for it now.</summary>
+    /// <param name="amount">As a person types it.</param>
+    public async Task<Result<TransferQuote>> Quote(
+        OpenWallet wallet, Principal ledger, int account, string to, string amount, byte[]? memo, CancellationToken cancel)
+    {
+        if (await assets.Read(wallet, ledger, cancel) is not { } asset) return Problems.AssetNotFound;
+        if (account >= asset.Record.Accounts.Count) return Problems.AccountOfTokenNotFound;
+        if (!TokenAmount.TryParse(amount, asset.Record.Decimals, out BigInteger units)) return Problems.InvalidAmount;
+        Payment payment = new(ledger.ToString(), to, TokenAmount.ToUnits(units), default, default, memo);
+        if (PaymentTerms.Objection(payment.Ledger, to, payment.Amount, memo) is { } objection) return objection;
+        if (!(await Refreshed(wallet, asset, cancel)).Ok(out AssetRecords.Entry? fresh, out Problem? problem)) return problem;
+        TokenMetadata token = fresh.Record.Token;
+        if (PaymentTerms.IsTooLarge(payment, token, options.Value)) return Problems.PaymentTooLarge;
+
+        using MaskKeys keys = WalletMasks.KeysOf(wallet);
+        BigInteger? balance = await ledgers.Balance(ledger, TokenAccount.Of(keys, ledger, account), cancel);
+        return new TransferQuote(
+            AccountAnswer.Of(keys, fresh, account, balance is { } known ? TokenAmount.ToUnits(known) : null), token.Symbol, token.Decimals, to, payment.Amount,
+            TokenAmount.ToUnits(token.Fee), TokenAmount.ToUnits(units + token.Fee), memo, balance is null || balance >= units + token.Fee);
+    }
+
     /// <summary>The owner's own transfer: approved as it is made, and seen through like any other.</summary>
     public async Task<Result<PaymentDecision>> Transfer(
         OpenWallet wallet, Principal ledger, int account, NewTransfer body, string requestTag, CancellationToken cancel)
@@ -109,7 +134,7 @@ internal sealed class Checkout(
         Payment approved = Sign(wallet, id, payment, account, fee, now);
         // The watch is set first, and looks by itself if this call comes no further than the row.
         await workflows.Start(PaymentFlow.Workflow, PaymentFlow.InstanceOf(id), new PaymentFlow.Input(id, now + Limits.PaymentMin), cancel);
-        await history.Note(wallet, id, Remembered(approved, asset.Record.Token, now), cancel);
+        await history.Note(wallet, Remembered(id, approved, asset.Record.Token, now), cancel);
         if (!await payments.Insert(id, approved, cancel) && await payments.Read(id, cancel) is { } existing) approved = existing.Payment;
         if (approved.Status == PaymentStatus.Approved) await Ring(id, now);
         return new PaymentDecision(id, approved.Status);
@@ -130,7 +155,7 @@ internal sealed class Checkout(
             Transfer transfer = new(null, payment.Recipient, payment.Units, fee, payment.Memo, created);
             return payment with
             {
-                Status = PaymentStatus.Approved, Approval = PaymentHistory.ApprovalOf(keys, id, account), Fee = TokenAmount.ToUnits(fee),
+                Status = PaymentStatus.Approved, Approval = PaymentHistory.ApprovalOf(keys, id, account, now), Fee = TokenAmount.ToUnits(fee),
                 Payer = TokenAccount.Of(keys, payment.LedgerPrincipal, account).ToString(),
                 Ladder = Ladder.Sign(secret, payment.LedgerPrincipal, transfer.Encode(), now),
             };
@@ -141,8 +166,8 @@ internal sealed class Checkout(
         }
     }
 
-    private static HistoryRecord Remembered(Payment payment, TokenMetadata token, DateTimeOffset now) => new(
-        1, payment.Ledger, token.Symbol, token.Decimals, payment.To, payment.Amount, payment.Fee!, now, payment.Memo, payment.Origin);
+    private static HistoryRecord Remembered(string id, Payment payment, TokenMetadata token, DateTimeOffset now) => new(
+        1, id, payment.Ledger, token.Symbol, token.Decimals, payment.To, payment.Amount, payment.Fee!, now, payment.Memo, payment.Origin);
 
     /// <summary>Who loses this ring loses time: the workflow comes back by itself when the payment would have expired.</summary>
     private async Task Ring(string id, DateTimeOffset now)

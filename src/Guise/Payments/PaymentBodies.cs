@@ -55,6 +55,12 @@ internal sealed record PaymentDecision(string Id, PaymentStatus Status, string? 
 /// <param name="Fee">The fee that the owner was shown; the ledger moves nothing for another one.</param>
 internal sealed record NewTransfer(string To, string Amount, string Fee, byte[]? Memo = null);
 
+/// <summary>A transfer as its owner decides on it.</summary>
+/// <param name="Account">Which pays, with its balance if the ledger said.</param>
+/// <param name="IsEnough">Unless the ledger said that the account holds less than the total.</param>
+internal sealed record TransferQuote(
+    AccountAnswer Account, string Symbol, int Decimals, string To, string Amount, string Fee, string Total, byte[]? Memo, bool IsEnough);
+
 /// <summary>A payment as its payer looks back on it.</summary>
 internal sealed record HistoryAnswer(
     string Id, PaymentStatus Status, string? Origin, string Ledger, string Symbol, int Decimals, int? Account, string To, string Amount, string Fee,

@@ -10,10 +10,11 @@ using Guise.Wallets;
 namespace Guise.Payments;
 
 /// <summary>What the wallet itself remembers of a payment; the payment's own row names no wallet.</summary>
+/// <param name="PaymentId">Its row's id here is blind, and tells the time instead.</param>
 /// <param name="Status">And what follows: copied once the payment has ended and the owner looks.</param>
 internal sealed record HistoryRecord(
-    int V, string Ledger, string Symbol, byte Decimals, string To, string Amount, string Fee, DateTimeOffset ApprovedAt, byte[]? Memo = null, string? Origin = null,
-    PaymentStatus? Status = null, int? Account = null, string? Block = null, string? Failure = null, DateTimeOffset? EndedAt = null) : IRecordShape
+    int V, string PaymentId, string Ledger, string Symbol, byte Decimals, string To, string Amount, string Fee, DateTimeOffset ApprovedAt,
+    byte[]? Memo = null, string? Origin = null, PaymentStatus? Status = null, int? Account = null, string? Block = null, string? Failure = null, DateTimeOffset? EndedAt = null) : IRecordShape
 {
     public static int Newest => 1;
 }
@@ -21,25 +22,25 @@ internal sealed record HistoryRecord(
 /// <summary>The owner's payments, encrypted in the wallet.</summary>
 internal sealed class PaymentHistory(IRecordStore store, PrivateRecords records, PaymentRecords payments, Continuations continuations, TimeProvider clock)
 {
-    private const string Kind = "payment";
+    /// <summary>Rows of this kind lie in the order of their ids, which are times: a row's write time shows no less.</summary>
+    private const string Kind = PrivateRecords.Ordered + "payment";
 
     /// <summary>
-    /// Names the approval of a payment from one account to the wallet that made it, and means nothing to anybody else.
-    /// It is the same whenever and wherever the wallet approves.
+    /// Names the approval of a payment from one account at one time to the wallet that made it, and means nothing to anybody else.
+    /// It is the same wherever the wallet approves.
     /// </summary>
-    public static string ApprovalOf(MaskKeys keys, string paymentId, int account)
+    public static string ApprovalOf(MaskKeys keys, string paymentId, int account, DateTimeOffset at) =>
+        Blind(keys, "payment-approval", Frame.Of(paymentId, account, Activity.IdAt(at)));
+
+    /// <summary>Writes down that the wallet is about to approve. It counts only if the payment's row bears this wallet's approval of this time.</summary>
+    public async Task Note(OpenWallet wallet, HistoryRecord record, CancellationToken cancel)
     {
-        byte[] key = keys.Derived("payment-approval");
-        string approval = Derive.Blind(key, Frame.Of(paymentId, account));
-        CryptographicOperations.ZeroMemory(key);
-        return approval;
+        using MaskKeys keys = WalletMasks.KeysOf(wallet);
+        RecordWrite insert = PrivateRecords.Insert(wallet, Kind, IdOf(keys, record), RecordJson.Write(record));
+        await store.Write(wallet.Partition, [insert], cancel: cancel);
     }
 
-    /// <summary>Writes down that the wallet is about to approve. It counts only if the payment's row bears this wallet's approval.</summary>
-    public Task<WriteOutcome> Note(OpenWallet wallet, string paymentId, HistoryRecord record, CancellationToken cancel) =>
-        store.Write(wallet.Partition, [PrivateRecords.Insert(wallet, Kind, paymentId, RecordJson.Write(record))], cancel: cancel);
-
-    /// <summary>A page of payments, the newest of the page first; rows are blind, so pages themselves have no order.</summary>
+    /// <summary>A page of payments, the newest first.</summary>
     public Task<Result<Page<HistoryAnswer>>> List(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel) =>
         continuations.Read(wallet.ProfileId + "|payments", continuation, async after =>
         {
@@ -59,30 +60,45 @@ internal sealed class PaymentHistory(IRecordStore store, PrivateRecords records,
         if (record.Status is null)
         {
             DateTimeOffset now = clock.GetUtcNow();
-            PaymentRecords.Entry? entry = await payments.Read(item.Id, cancel);
-            if (entry is not null && AccountOf(keys, item.Id, entry.Payment) is not { } && entry.Payment.StatusAt(now) != PaymentStatus.Requested)
-                return null;
+            PaymentRecords.Entry? entry = await payments.Read(record.PaymentId, cancel);
+            int? account = entry is null ? null : AccountOf(keys, record, entry.Payment);
+            // Another wallet's approval counts, another one of this wallet's, or none so far.
+            if (entry is not null && account is null) return null;
             record = entry is null
                 ? record with { Status = PaymentStatus.Failed, Failure = "not-sent", EndedAt = record.ApprovedAt }
                 : record with
                 {
-                    Status = entry.Payment.StatusAt(now), Account = AccountOf(keys, item.Id, entry.Payment), Block = entry.Payment.Block,
+                    Status = entry.Payment.StatusAt(now), Account = account, Block = entry.Payment.Block,
                     Failure = entry.Payment.Failure, EndedAt = entry.Payment.EndedAt, ApprovedAt = record.ApprovedAt,
                 };
             // Lost against another call that copies the same, which is as good.
             if (entry is { Payment.HasEnded: true })
                 await store.Write(wallet.Partition, [.. PrivateRecords.Put(wallet, Kind, item.Id, RecordJson.Write(record), item)], cancel: cancel);
-            if (record.Status == PaymentStatus.Requested) return null;
         }
-        return new(item.Id, record.Status!.Value, record.Origin, record.Ledger, record.Symbol, record.Decimals, record.Account, record.To, record.Amount,
+        return new(record.PaymentId, record.Status!.Value, record.Origin, record.Ledger, record.Symbol, record.Decimals, record.Account, record.To, record.Amount,
             record.Fee, record.Memo, record.Block, record.Failure, record.ApprovedAt, record.EndedAt);
     }
 
     /// <summary>Which account paid; null when the approval that counts is another wallet's, or there is none.</summary>
-    private static int? AccountOf(MaskKeys keys, string id, Payment payment)
+    private static int? AccountOf(MaskKeys keys, HistoryRecord record, Payment payment)
     {
         for (int number = 0; payment.Approval is not null && number < Limits.AccountsPerAsset; number++)
-            if (ApprovalOf(keys, id, number) == payment.Approval) return number;
+            if (ApprovalOf(keys, record.PaymentId, number, record.ApprovedAt) == payment.Approval) return number;
         return null;
+    }
+
+    /// <summary>Sorts the newest first; to the second, so that the row's name says no more than when it was written.</summary>
+    private static string IdOf(MaskKeys keys, HistoryRecord record)
+    {
+        DateTimeOffset second = record.ApprovedAt.AddTicks(-(record.ApprovedAt.UtcTicks % TimeSpan.TicksPerSecond));
+        return Activity.IdAt(second) + Blind(keys, "payment-history", Frame.Of(record.PaymentId, Activity.IdAt(record.ApprovedAt)));
+    }
+
+    private static string Blind(MaskKeys keys, string purpose, byte[] name)
+    {
+        byte[] key = keys.Derived(purpose);
+        string blind = Derive.Blind(key, name);
+        CryptographicOperations.ZeroMemory(key);
+        return blind;
     }
 }

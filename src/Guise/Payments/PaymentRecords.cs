@@ -17,11 +17,9 @@ internal sealed class PaymentRecords(IRecordStore store, ServiceKeys keys, Sweep
     /// <summary>A payment as it was read.</summary>
     public sealed record Entry(string Id, Payment Payment, DateTimeOffset EraseAt, string ETag);
 
-    public static bool IsId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
-
     public async Task<Entry?> Read(string id, CancellationToken cancel)
     {
-        if (!IsId(id) || await store.Get(Partition(id), Row, cancel) is not { } row) return null;
+        if (!Id.IsOne(id) || await store.Get(Partition(id), Row, cancel) is not { } row) return null;
         PaymentRow record = RecordJson.Read<PaymentRow>(row.Value);
         byte[] plain = await keys.Open(Purpose, record.Box, AssociatedData(id), cancel);
         return new(id, JsonSerializer.Deserialize<Payment>(plain, Json.Rows)!, record.EraseAt, row.ETag);

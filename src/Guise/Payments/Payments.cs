@@ -23,7 +23,7 @@ internal sealed class Payments(PaymentRecords payments, PaymentSecrets secrets, 
     public async Task<Result<PaymentAnswer>> Show(string id, string? bearer, CancellationToken cancel)
     {
         if (!PaymentSecrets.IsOne(bearer)) return Problems.Unauthenticated;
-        if (!PaymentRecords.IsId(id) || !await secrets.Opens(id, bearer!, cancel)) return Problems.PaymentNotFound;
+        if (!Id.IsOne(id) || !await secrets.Opens(id, bearer!, cancel)) return Problems.PaymentNotFound;
         return await payments.Read(id, cancel) is { } entry ? PaymentAnswer.Of(id, entry.Payment, clock.GetUtcNow()) : Problems.PaymentNotFound;
     }
 

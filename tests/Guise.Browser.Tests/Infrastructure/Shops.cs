@@ -1,11 +1,19 @@
+using System.Net;
+using System.Numerics;
+using System.Text.Json;
+using Guise.Local;
 using Guise.Local.Demo;
+using Guise.Local.Ledger;
+using Guise.Payments.Ledgers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Guise.Browser.Tests.Infrastructure;
 
 /// <summary>The demo shops beside a visit's wallet, and what a customer does there.</summary>
 internal sealed class Shops : IAsyncDisposable
 {
+    public const string WellKnown = "/.well-known/guise.json";
     private readonly WebApplication _demo;
 
     private Shops(Visit visit, WebApplication demo) => (Visit, _demo) = (visit, demo);
@@ -19,7 +27,9 @@ internal sealed class Shops : IAsyncDisposable
     public static async Task<Shops> Open(Chromium chromium, int width = 1024, bool dark = false)
     {
         Visit visit = await Visit.Start(chromium, width: width, dark: dark);
-        return new(visit, (await DemoSites.Start(new Uri(visit.Origin), 0))!);
+        Shops shops = new(visit, (await DemoSites.Start(new Uri(visit.Origin), 0, sells: true))!);
+        foreach (string shop in (string[])[shops.Old, shops.New]) visit.App.Outbound.Serve(shop + WellKnown, 404);
+        return shops;
     }
 
     public Task<IPage> Ask(string button) => Ask(Visit.Page, button);
@@ -37,12 +47,14 @@ internal sealed class Shops : IAsyncDisposable
 
     public static Task Deny(IPage popup) => Decide(popup, popup.GetByRole(AriaRole.Button, new() { Name = "Deny" }));
 
-    /// <summary>The window closes once the site has been told.</summary>
-    private static async Task Decide(IPage popup, ILocator button)
+    private static Task Decide(IPage popup, ILocator button) => Closes(popup, () => button.ClickAsync());
+
+    /// <summary>Does something after which the window closes, as it does once the site has been told.</summary>
+    public static async Task Closes(IPage popup, Func<Task> act)
     {
         TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         popup.Close += (_, _) => closed.TrySetResult();
-        await button.ClickAsync();
+        await act();
         await closed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
@@ -60,6 +72,43 @@ internal sealed class Shops : IAsyncDisposable
         await Approve(popup);
         await Assertions.Expect(Visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Logged in" })).ToBeVisibleAsync();
     }
+
+    /// <summary>Ten tokens of play money for the customer whose wallet is open.</summary>
+    public async Task Fill()
+    {
+        string token = (await Visit.Context.CookiesAsync()).Single(cookie => cookie.Name == "__Host-guise").Value;
+        (await Visit.App.Post($"/v1/assets/{SandboxToken.All[0].Ledger}/accounts/0/faucet", new { amount = "1000000000" }, token)).Must(HttpStatusCode.OK);
+    }
+
+    /// <summary>What all that were paid at the old shop have brought, in the smallest unit.</summary>
+    public async Task<BigInteger?> InTill()
+    {
+        using HttpClient http = new() { BaseAddress = LocalHost.AddressOf(_demo) };
+        http.DefaultRequestHeaders.Host = new Uri(Old).Authority;
+        JsonElement published = JsonElement.Parse(await http.GetStringAsync(WellKnown, TestContext.Current.CancellationToken));
+        Assert.True(LedgerAccount.TryParse(published.GetProperty("recipients")[0].GetProperty("account").GetString(), out LedgerAccount? till));
+        return await new TokenLedgers(Visit.App.Services.GetRequiredService<ILedger>(), Visit.App.Clock)
+            .Balance(SandboxToken.All[0].Ledger, till, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A button of the shop that runs this in its click, as pop-ups need it, and shows what came of it.</summary>
+    public Task Button(string name, string code) => Visit.Page.EvaluateAsync($$"""
+        async () => {
+          {{Module}}
+          document.getElementById('extra')?.remove();
+          const extra = document.createElement('div');
+          extra.id = 'extra';
+          extra.innerHTML = '<button></button><p id="result"></p>';
+          extra.firstChild.textContent = '{{name}}';
+          extra.firstChild.onclick = async () => { document.getElementById('result').textContent = await (async () => { {{code}} })(); };
+          document.body.append(extra);
+        }
+        """);
+
+    public Task Result(string text) => Assertions.Expect(Visit.Page.Locator("#result")).ToHaveTextAsync(text);
+
+    /// <summary>The module as a page of the shop imports it.</summary>
+    public string Module => $"const {{ Guise }} = await import('{Visit.Origin}/guise.js');";
 
     public Task<string> Principal() => Visit.Page.Locator("#principal").InnerTextAsync();
 

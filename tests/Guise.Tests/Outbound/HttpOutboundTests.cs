@@ -70,6 +70,17 @@ public sealed class HttpOutboundTests
         Assert.IsType<OutboundOutcome.NotAllowed>(await outbound.Get(new Uri("ftp://127.0.0.1/"), Cancel));
     }
 
+    [Fact]
+    public async Task In_development_a_name_below_localhost_is_this_machine_and_otherwise_nobody()
+    {
+        using Server server = new("HTTP/1.1 204 No Content\r\n\r\n");
+        Uri shop = new($"http://old-shop.localhost:{server.Port}/");
+        using HttpOutbound outbound = new(Clock, allowLocal: true, (_, _) => throw new InvalidOperationException("A name was looked up."));
+        Assert.Equal(204, Assert.IsType<OutboundOutcome.Answered>(await outbound.Get(shop, Cancel)).Status);
+        using HttpOutbound strict = new(Clock, lookUp: (_, _) => Task.FromResult(new[] { IPAddress.Loopback }));
+        Assert.IsType<OutboundOutcome.NotAllowed>(await strict.Get(new Uri("https://old-shop.localhost/"), Cancel));
+    }
+
     [Theory]
     [InlineData("HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/\r\nContent-Length: 0\r\n\r\n", 302)]
     [InlineData("HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n", 307)]

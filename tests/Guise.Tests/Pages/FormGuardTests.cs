@@ -95,6 +95,8 @@ public sealed class FormGuardTests
         Assert.Contains("/pay/{id}/approve", writes);
         Assert.Contains("/wallet/names/account/delete", writes);
         Assert.Contains("/wallet/keys/sign", writes);
+        foreach (string write in (string[])["look", "add", "{ledger}/accounts", "{ledger}/{number}/rename", "{ledger}/{number}/fill", "{ledger}/{number}/review", "{ledger}/{number}/send"])
+            Assert.Contains("/wallet/assets/" + write, writes);
         return writes;
     }
 }

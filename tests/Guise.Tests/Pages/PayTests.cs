@@ -156,6 +156,7 @@ public sealed partial class PayTests
         {
             Answer none = (await visitor.Get("/pay/" + id)).Must(HttpStatusCode.NotFound);
             Assert.Contains("There is no such payment.", none.Text, StringComparison.Ordinal);
+            Assert.Contains("payment-not-found", none.Text, StringComparison.Ordinal);
             (await visitor.Post($"/pay/{id}/approve", none, ("digest", ""))).Must(HttpStatusCode.Forbidden);
         }
         string late = await Ask(app, Shop.Terms(expiresIn: 60));

@@ -1,7 +1,7 @@
 import { Guise } from '{{wallet}}/guise.js';
 
 const find = (id) => document.getElementById(id);
-const { shop, other } = document.body.dataset;
+const { shop, other, sells } = document.body.dataset;
 let session = null;
 
 function show(next) {
@@ -48,10 +48,52 @@ on('unlink', async () => {
   return 'The new shop cannot use your masks any more.';
 });
 
+/** The shop's own server. */
+async function server(path, method = 'GET') {
+  const response = await fetch(path, { method });
+  if (!response.ok) throw new Error('The shop cannot take an order now.');
+  return response.json();
+}
+
+const OUTCOMES = {
+  paid: 'Paid. Your plush mask is on its way.',
+  denied: 'You denied the payment. Nothing was paid.',
+  failed: 'The payment failed. Nothing was paid.',
+  expired: 'The time to pay is over. Nothing was paid.',
+  requested: 'Nothing is paid yet.',
+};
+
+/** What became of an order, as the wallet told the shop's server and not this page. */
+const outcome = async (order) => OUTCOMES[(await server(`/orders/${order}`)).status] ?? 'The payment is on its way. Do not pay again.';
+
+on('buy', async () => {
+  let placed;
+  const place = async () => (placed = await server('/orders', 'POST'));
+  try {
+    await Guise.pay(place);
+  } catch (error) {
+    if (error.code !== 'popup-blocked') throw error;
+    // The long way: there, and back by the payment's returnUrl.
+    location.href = (await place()).checkoutUrl;
+    return 'To your wallet.';
+  }
+  return outcome(placed.order);
+});
+
+find('sale').hidden = sells !== 'yes';
 find('move').hidden = shop !== 'old';
 try {
   show(await Guise.session());
 } catch (error) {
   show(null);
   find('told').textContent = error.message;
+}
+
+const returned = new URLSearchParams(location.search).get('order');
+if (returned) {
+  try {
+    find('told').textContent = await outcome(returned);
+  } catch (error) {
+    find('told').textContent = error.message;
+  }
 }

@@ -89,7 +89,7 @@ function show(html) {
 }
 
 /** The button that approves sleeps a moment after it has come into sight: a click meant for something else does not hit it. */
-function sleep() {
+export function sleep() {
   const button = document.querySelector('[data-decides] [data-approve]');
   if (!button) return;
   button.setAttribute('aria-disabled', 'true');
@@ -97,7 +97,7 @@ function sleep() {
 }
 
 /** Only people decide: an event that a script made goes nowhere, and neither does a click on a button that sleeps. */
-function guard(event) {
+export function guard(event) {
   const button = event.target.closest?.('button');
   if (!button) return;
   if (event.isTrusted && button.getAttribute('aria-disabled') !== 'true') return;
@@ -162,4 +162,5 @@ function tell(sentence, only = false) {
   else main().prepend(notice);
 }
 
-start();
+// Other pages that ask for a decision take from here what every such page needs.
+if (ask) start();

@@ -15,6 +15,7 @@ internal static class PayRoutes
 {
     public static void MapPayPage(this IEndpointRouteBuilder pages)
     {
+        pages.MapMethods("/pay", Verbs.Read, () => Page.Of<PayWaitingPage>());
         pages.MapMethods("/pay/{id}", Verbs.Read, Look);
         pages.MapPost("/pay/{id}/approve", Approve);
         pages.MapPost("/pay/{id}/deny", Deny);
@@ -40,10 +41,19 @@ internal static class PayRoutes
     private static async Task<IResult> Show(string id, HttpContext context, Checkout checkout, Problem? problem, CancellationToken cancel)
     {
         if (context.Features.Get<OpenWallet>() is not { } wallet) return Locked(id, context);
-        if (!(await checkout.Show(wallet, id, cancel)).Ok(out CheckoutAnswer? payment, out Problem? gone)) return gone.Answer();
+        if (!(await checkout.Show(wallet, id, cancel)).Ok(out CheckoutAnswer? payment, out Problem? gone))
+            return await Refuse(id, context, checkout, gone, cancel);
         if (payment.Status != PaymentStatus.Requested) return Page.Of<PayStatePage>(new { Model = new PayModel(payment, null) });
         var parameters = new { Model = new PayModel(payment, problem) };
         return problem is null ? Page.Of<PayPage>(parameters) : Page.Of<PayPage>(parameters, problem, context);
+    }
+
+    private static async Task<IResult> Refuse(string id, HttpContext context, Checkout checkout, Problem gone, CancellationToken cancel)
+    {
+        if (gone.Code == Problems.PaymentNotFound.Code) return Page.Of<NoPaymentPage>(new { Id = id, Problem = gone }, gone, context);
+        if (gone.Code != Problems.AssetNotFound.Code || await checkout.Find(id, cancel) is not { } payment) return gone.Answer();
+        var parameters = new { Model = payment };
+        return payment.Status == PaymentStatus.Requested ? Page.Of<UnlistedPage>(parameters, gone, context) : Page.Of<UnlistedPage>(parameters);
     }
 
     /// <summary>To the form that opens the wallet, and from there to the payment, whichever of its addresses was asked for.</summary>

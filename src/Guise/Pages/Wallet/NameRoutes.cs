@@ -81,7 +81,7 @@ internal static class NameRoutes
 
     private static Task<IResult> CreateAccount(
         PageForm form, OpenWallet wallet, HttpContext context, WalletNames names, HeldNames held, CancellationToken cancel) =>
-        Do(form, wallet, context, held, "account", "account", async name => (await names.CreateAccount(wallet, name, cancel)).Problem, cancel);
+        Do(form, wallet, context, held, "account", "name-account", async name => (await names.CreateAccount(wallet, name, cancel)).Problem, cancel);
 
     private static Task<IResult> DeleteAccount(
         PageForm form, OpenWallet wallet, HttpContext context, WalletNames names, HeldNames held, CancellationToken cancel) =>

@@ -23,6 +23,7 @@ internal static class WalletRoutes
         pages.MapSites();
         pages.MapNamePages();
         pages.MapKeyPages();
+        pages.MapTokens();
         pages.MapSettings();
     }
 

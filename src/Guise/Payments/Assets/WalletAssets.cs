@@ -22,19 +22,25 @@ internal sealed class WalletAssets(IRecordStore store, AssetRecords assets, Toke
     }
 
     /// <summary>The token with the balances of its accounts, each asked for alone.</summary>
-    public async Task<Result<AssetAnswer>> Show(OpenWallet wallet, Principal ledger, CancellationToken cancel)
+    /// <param name="only">The one account whose balance is asked for; all of them by default.</param>
+    public async Task<Result<AssetAnswer>> Show(OpenWallet wallet, Principal ledger, CancellationToken cancel, int? only = null)
     {
         if (await assets.Read(wallet, ledger, cancel) is not { } entry) return Problems.AssetNotFound;
+        if (only >= entry.Record.Accounts.Count) return Problems.AccountOfTokenNotFound;
         using MaskKeys keys = WalletMasks.KeysOf(wallet);
-        BigInteger?[] balances = await Task.WhenAll(
-            entry.Record.Accounts.Select((_, number) => ledgers.Balance(ledger, TokenAccount.Of(keys, ledger, number), cancel)));
+        BigInteger?[] balances = await Task.WhenAll(entry.Record.Accounts.Select((_, number) =>
+            only is null || number == only ? ledgers.Balance(ledger, TokenAccount.Of(keys, ledger, number), cancel) : Task.FromResult<BigInteger?>(null)));
         return AssetAnswer.Of(keys, entry, [.. balances.Select(balance => balance is { } units ? TokenAmount.ToUnits(units) : null)]);
     }
+
+    /// <summary>What a ledger says twice that it is; nothing is added.</summary>
+    public async Task<Result<TokenMetadata>> Look(Principal ledger, CancellationToken cancel) =>
+        await ledgers.CheckedMetadata(ledger, cancel) is { } token ? token : Problems.NotAToken;
 
     /// <summary>Adds a token after its ledger was asked twice what it is; one that the wallet has is looked at again.</summary>
     public async Task<Result<AssetAnswer>> Add(OpenWallet wallet, Principal ledger, CancellationToken cancel)
     {
-        if (await ledgers.CheckedMetadata(ledger, cancel) is not { } token) return Problems.NotAToken;
+        if (!(await Look(ledger, cancel)).Ok(out TokenMetadata? token, out Problem? none)) return none;
         for (int i = 0; i < Retries; i++)
         {
             IReadOnlyList<AssetRecords.Entry> all = await assets.All(wallet, cancel);

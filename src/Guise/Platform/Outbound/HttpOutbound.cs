@@ -97,7 +97,10 @@ internal sealed class HttpOutbound : IOutbound, IDisposable
     private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
         DnsEndPoint host = context.DnsEndPoint;
-        IPAddress[] addresses = IPAddress.TryParse(host.Host, out IPAddress? literal) ? [literal] : await _lookUp(host.Host, cancel);
+        IPAddress[] addresses = IPAddress.TryParse(host.Host, out IPAddress? literal) ? [literal]
+            // RFC 6761 §6.3: names below localhost are this machine, and not every resolver knows.
+            : _allowLocal && host.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) ? [IPAddress.Loopback]
+            : await _lookUp(host.Host, cancel);
         // One private address among public ones is no accident.
         if (addresses.Length == 0 || !Array.TrueForAll(addresses, Allowed)) throw new NotPublicException();
 
