@@ -110,7 +110,6 @@ internal sealed class Checkout(
         if (PaymentTerms.Objection(payment.Ledger, to, payment.Amount, memo) is { } objection) return objection;
         if (!(await Refreshed(wallet, asset, cancel)).Ok(out AssetRecords.Entry? fresh, out Problem? problem)) return problem;
         TokenMetadata token = fresh.Record.Token;
-        if (PaymentTerms.IsTooLarge(payment, token, options.Value)) return Problems.PaymentTooLarge;
 
         using MaskKeys keys = WalletMasks.KeysOf(wallet);
         BigInteger? balance = await ledgers.Balance(ledger, TokenAccount.Of(keys, ledger, account), cancel);
