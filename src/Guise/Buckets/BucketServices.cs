@@ -12,7 +12,7 @@ internal static class BucketServices
         services.AddSingleton<ServiceIdentity>().AddSingleton<StorageAccounts>().AddSingleton<FactReader>().AddSingleton<UcanGate>();
         services.AddSingleton<DidChallenges>().AddSingleton<Dids>().AddSingleton<Organizations>();
         services.AddSingleton<BucketAccess>().AddSingleton<BucketNames>().AddSingleton<BucketDirectory>().AddSingleton<Grants>();
-        services.AddSingleton<Revocations>().AddSingleton<Delegations>().AddSingleton<BucketObjects>().AddSingleton<Recoveries>();
+        services.AddSingleton<Revocations>().AddSingleton<Delegations>().AddSingleton<BucketObjects>().AddSingleton<Recoveries>().AddSingleton<WalletUcans>();
         services.AddSingleton<ISweepRule, DidChallengeRule>().AddSingleton<ISweepRule, UsedTokenRule>().AddSingleton<ISweepRule, BlobRule>();
         services.AddWorkflow<RecoveryWorkflow>().AddStep<CompleteRecovery>(BucketRecovery.Complete.Name);
         services.AddWorkflow<PurgeWorkflow>().AddStep<PurgePage>(BucketPurge.Page.Name);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Guise.Buckets.Ucan;
 using Guise.Platform;
+using Guise.Platform.Http;
 using Guise.Platform.Records;
 using Guise.Platform.Workflows;
 using Microsoft.Extensions.Options;
@@ -48,6 +49,14 @@ internal sealed class Recoveries(
     {
         if (!(await access.Open(account, bucket, BucketRole.Reader, cancel)).Ok(out _, out Problem? problem)) return problem;
         return await Read(bucket, id, cancel) is { } found ? Describe(found.Record) : Problems.RecoveryNotFound;
+    }
+
+    /// <summary>Those of a bucket, the newest first, as far as one page reaches.</summary>
+    public async Task<Result<Page<RecoveryAnswer>>> List(string? account, string bucket, CancellationToken cancel)
+    {
+        if (!(await access.Open(account, bucket, BucketRole.Reader, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem;
+        RecordPage page = await store.Query(open.Bucket.Partition, BucketRows.Recoveries, RecordKeys.MaxPage, cancel: cancel);
+        return new Page<RecoveryAnswer>([.. page.Items.Select(row => Describe(RecordJson.Read<RecoveryRecord>(row.Value))).OrderByDescending(recovery => recovery.StartedAt)]);
     }
 
     public async Task<Problem?> VetoByOwner(string? account, string bucket, string id, CancellationToken cancel) =>

@@ -19,6 +19,10 @@ internal static class RecoveryEndpoints
             .Produces<RecoveryAnswer>(StatusCodes.Status201Created)
             .Refuses(Problems.InvalidRecovery, Problems.BucketNotFound, Problems.BucketNotAllowed, Problems.RecoveryPending, Problems.BucketGone, Problems.BucketChanged,
                 Problems.DidChallengeNotFound, Problems.DidProofInvalid);
+        recoveries.MapGet("", List).WithName("listRecoveries").WithSummary("Lists the bucket's recoveries, the newest first")
+            .RequireOwner()
+            .Produces<Page<RecoveryAnswer>>()
+            .Refuses(Problems.BucketNotFound);
         recoveries.MapGet("/{recovery}", Show).WithName("getRecovery").WithSummary("Shows a recovery and, once it is done, which delegations died with the lost key")
             .RequireOwner()
             .Produces<RecoveryAnswer>()
@@ -39,6 +43,9 @@ internal static class RecoveryEndpoints
         if (!StorageResource.IsId(id) || await accounts.Find(wallet, cancel) is not { } account) return Problems.BucketNotFound.Answer();
         return (await recoveries.Start(account, id, body.Value, cancel)).Created(started => $"/v1/buckets/{id}/recoveries/{started.Id}");
     }
+
+    private static async Task<IResult> List(string id, OpenWallet wallet, StorageAccounts accounts, Recoveries recoveries, CancellationToken cancel) =>
+        (await recoveries.List(await accounts.Find(wallet, cancel), id, cancel)).Ok();
 
     private static async Task<IResult> Show(string id, string recovery, OpenWallet wallet, StorageAccounts accounts, Recoveries recoveries, CancellationToken cancel) =>
         (await recoveries.Show(await accounts.Find(wallet, cancel), id, recovery, cancel)).Ok();

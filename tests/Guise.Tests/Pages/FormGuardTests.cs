@@ -93,6 +93,7 @@ public sealed class FormGuardTests
         Assert.Contains("/wallet/settings/delete", writes);
         Assert.Contains("/request/approve", writes);
         Assert.Contains("/pay/{id}/approve", writes);
+        Assert.Contains("/wallet/buckets/{id}/upload", writes);
         return writes;
     }
 }

@@ -8,8 +8,12 @@ namespace Guise.Tests.Pages;
 /// <summary>What every page keeps to, found in what is served: no inline code, no other host, no frame, nothing kept by caches.</summary>
 public sealed partial class PageHeaderTests
 {
-    public static readonly string[] Everybody = ["/", "/create", "/unlock", "/recover", "/request", "/problems", "/problems/not-found"];
-    public static readonly string[] Owners = ["/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/contents", "/wallet/activity", "/wallet/settings"];
+    public static readonly string[] Everybody = ["/", "/create", "/unlock", "/recover", "/request", "/problems", "/problems/not-found", "/shared"];
+    public static readonly string[] Owners =
+    [
+        "/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/buckets", "/wallet/buckets/keys", "/wallet/buckets/organizations", "/wallet/contents",
+        "/wallet/activity", "/wallet/settings",
+    ];
 
     [Fact]
     public async Task Pages_allow_nothing_inline_nothing_foreign_and_no_frame()
@@ -19,7 +23,9 @@ public sealed partial class PageHeaderTests
         await visitor.Create();
         app.Outbound.Serve(Shop.WellKnown, 404);
         string payment = (await app.Post("/v1/payments", Shop.Terms())).String("id");
-        foreach (string path in (string[])[.. Everybody, .. Owners, "/pay/" + payment])
+        string bucket = await BucketPagesTests.Bucket(visitor), organization = await BucketPagesTests.Organization(visitor);
+        string[] made = ["/pay/" + payment, organization, bucket, .. BucketPagesTests.Sides.Select(side => $"{bucket}/{side}")];
+        foreach (string path in (string[])[.. Everybody, .. Owners, .. made])
         {
             Answer page = (await visitor.Get(path)).Must(HttpStatusCode.OK);
             string policy = page.Headers.GetValues("Content-Security-Policy").Single();

@@ -1,4 +1,5 @@
 using Guise.Contents;
+using Guise.Pages.Buckets;
 using Guise.Pages.Forms;
 using Guise.Platform;
 using Guise.Platform.Http;
@@ -21,6 +22,7 @@ internal static class WalletRoutes
         pages.MapPost("/contents/add", AddContent).WithMetadata(new RequestSizeLimitAttribute(Limits.ContentBodyBytes));
         pages.MapPost("/contents/remove", RemoveContent);
         pages.MapSites();
+        pages.MapBucketPages();
         pages.MapSettings();
     }
 
