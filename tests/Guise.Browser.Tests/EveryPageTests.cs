@@ -6,8 +6,8 @@ namespace Guise.Browser.Tests;
 /// <summary>What holds for every page: axe finds nothing, it fits 320 pixels, the keyboard is enough, and nobody else hears of it.</summary>
 public sealed class EveryPageTests(Chromium chromium)
 {
-    private static readonly string[] Open = ["/", "/create", "/unlock", "/recover", "/problems", "/problems/wrong-credential"];
-    private static readonly string[] Owners = ["/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/contents", "/wallet/activity", "/wallet/settings"];
+    private static readonly string[] Open = ["/", "/create", "/unlock", "/recover", "/problems", "/problems/wrong-credential", "/shared"];
+    private static readonly string[] Owners = ["/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/buckets", "/wallet/buckets/keys", "/wallet/buckets/organizations", "/wallet/contents", "/wallet/activity", "/wallet/settings"];
 
     [Theory]
     [InlineData(320, false)]

@@ -113,7 +113,7 @@ internal sealed class BucketDirectory(
         BucketRecord head = open.Bucket.Head;
         DateTimeOffset now = clock.GetUtcNow();
         if (head.State != BucketState.Deleted) return Problems.BucketNotDeleted;
-        if (head.DeletedAt + Limits.BucketRetention <= now) return Problems.BucketGone;
+        if (head.PurgeAt <= now) return Problems.BucketGone;
         IEnumerable<RecordWrite> writes = revokeTokens ? Grants.BeginAfresh(open.Bucket, now) : [];
         return await open.Bucket.Change(store, head with { State = BucketState.Active, DeletedAt = null }, writes, cancel);
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Guise.Platform;
 using Guise.Platform.Records;
 
 namespace Guise.Buckets;
@@ -30,11 +32,16 @@ internal enum PrincipalKind { Account, Did, Organization }
 /// <param name="CreatedBy">The account that made it: a fact without any right.</param>
 /// <param name="Version">Counts the changes of members and state.</param>
 /// <param name="Recovery">The recovery that is under way.</param>
+/// <param name="IsFinal">Nobody is left who could restore it.</param>
 internal sealed record BucketRecord(
-    int V, string CreatedBy, DateTimeOffset CreatedAt, BucketState State, int Version, DateTimeOffset? DeletedAt = null, string? Recovery = null)
+    int V, string CreatedBy, DateTimeOffset CreatedAt, BucketState State, int Version, DateTimeOffset? DeletedAt = null, string? Recovery = null, bool IsFinal = false)
     : IRecordShape
 {
     public static int Newest => 1;
+
+    /// <summary>When what it held is erased; null while it lives.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? PurgeAt => IsFinal ? DeletedAt : DeletedAt + Limits.BucketRetention;
 }
 
 /// <summary>Somebody's right on a bucket.</summary>

@@ -22,6 +22,10 @@ internal sealed class FactReader(IRecordStore store, ServiceIdentity identity, T
         return await store.Get(partition, AccountRows.Default, cancel) is { } found ? RecordJson.Read<DefaultBucketRecord>(found.Value).Bucket : null;
     }
 
+    /// <summary>Whether the account was ever used, and is not given up.</summary>
+    public async Task<bool> Exists(string account, CancellationToken cancel) =>
+        Organizations.IsId(account) && (await store.Query(AccountRows.PartitionOf(account), "", 1, cancel: cancel)).Items is [{ Row: not AccountRows.Released }];
+
     public async Task<string?> AccountOf(string did, CancellationToken cancel) =>
         await store.Get(AccountRows.RegistryOf(did), AccountRows.RegistryRow, cancel) is { } row ? RecordJson.Read<DidOwnerRecord>(row.Value).Account : null;
 

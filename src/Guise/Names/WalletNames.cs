@@ -15,7 +15,7 @@ namespace Guise.Names;
 /// </summary>
 internal sealed class WalletNames(
     IRecordStore store, PrivateRecords records, WalletKeys keys, PublishedNames published, NameAccounts accounts, Challenges.Challenges challenges,
-    ServiceNames service, TimeProvider clock) : IReleasedOnErasure
+    ServiceNames service, TimeProvider clock)
 {
     private const string Kind = "name";
 
@@ -84,21 +84,6 @@ internal sealed class WalletNames(
             if (!(await challenges.Issue(name.Text, cancel)).Ok(out ChallengeAnswer? challenge, out Problem? refused)) return refused;
             byte[] signature = Ed25519.Sign(key.Secret, System.Text.Encoding.UTF8.GetBytes(challenge.Challenge));
             return await challenges.Redeem(challenge.Challenge, StrictBase64.Encode(signature), cancel);
-        }
-    }
-
-    /// <summary>Accounts go and profiles are withdrawn. What somebody else decides by now, or does not answer, stays as it is.</summary>
-    public async Task Release(OpenWallet wallet, CancellationToken cancel)
-    {
-        foreach (WalletNameAnswer held in await List(wallet, cancel))
-        {
-            if (!EnsName.TryParse(held.Name, out EnsName? name)) continue;
-            await DeleteAccount(wallet, name, cancel);
-            using WalletKey? owner = await keys.Get(wallet, held.OwnerKey, cancel);
-            if (owner is null) continue;
-            long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            string signature = WalletSignature.Sign(owner.Secret, PersonalMessage.Digest(Publication.Message(name, service.Url, null, now)));
-            await published.Publish(name, null, now, signature, default, cancel);
         }
     }
 

@@ -140,20 +140,23 @@ public sealed partial class BucketPagesTests
         Assert.Contains("a.txt", (await visitor.Get(bucket)).Text, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("", "a.txt")]
-    [InlineData("../up", "a.txt")]
-    [InlineData("a//b", "a.txt")]
-    [InlineData("", "..")]
-    [InlineData("", "a\u0001.txt")]
-    public async Task A_file_has_a_name_and_stays_in_its_bucket(string folder, string file)
+    [Fact]
+    public async Task A_file_has_a_name_and_stays_in_its_bucket()
     {
         await using GuiseApp app = await GuiseApp.Start();
         Visitor visitor = new(app);
         await visitor.Create();
         string bucket = await Filled(visitor);
-        Answer answer = await visitor.Upload(bucket + "/upload", await visitor.Get(bucket), file, "text", ("folder", folder));
-        answer.Must(folder == "" && file == "a.txt" ? HttpStatusCode.SeeOther : HttpStatusCode.BadRequest);
+        Answer page = await visitor.Get(bucket);
+        foreach ((string folder, string file) in ((string, string)[])[("../up", "a.txt"), ("a//b", "a.txt"), ("", ".."), ("", "a\u0001.txt"), ("a\\b", "a.txt"), (new string('a', 300), "a.txt")])
+            Assert.Contains("no name for a folder", (await visitor.Upload(bucket + "/upload", page, file, "text", ("folder", folder))).Must(HttpStatusCode.BadRequest).Text, StringComparison.Ordinal);
+        (await visitor.Post(bucket + "/upload", page, ("folder", ""))).Must(HttpStatusCode.BadRequest);
+        foreach (string path in (string[])["", "..", "a%2fb", "a b", "/a.txt"])
+            (await visitor.Get($"{bucket}/file?path={Uri.EscapeDataString(path)}")).Must(HttpStatusCode.BadRequest);
+        (await visitor.Upload(bucket + "/upload", page, "C:\\folder\\b.txt", "text")).Must(HttpStatusCode.SeeOther);
+        Assert.Equal("text", (await visitor.Get(bucket + "/file?path=b.txt")).Must(HttpStatusCode.OK).Text);
+        (await visitor.Get(bucket + "?folder=..")).Must(HttpStatusCode.BadRequest);
+        Assert.DoesNotContain("b.txt", (await visitor.Get(bucket + "?folder=photos")).Text, StringComparison.Ordinal);
     }
 
     internal static async Task<string> Bucket(Visitor visitor) =>

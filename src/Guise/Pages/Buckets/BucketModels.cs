@@ -38,6 +38,11 @@ internal sealed record FilesModel(BucketAnswer Bucket, string Folder, Page<Objec
 internal sealed record AccessModel(BucketAnswer Bucket, string Account, IReadOnlyList<OrganizationAnswer> Organizations, string? Said, Problem? Problem)
     : BucketPageModel(Bucket, "access", Said, Problem)
 {
+    /// <summary>Somebody has to own the bucket for good, and not by a key alone.</summary>
+    public bool IsLastOwner(GrantAnswer grant) => IsOwner(grant) && Bucket.Grants.Count(IsOwner) == 1;
+
+    private static bool IsOwner(GrantAnswer grant) => grant.Role == BucketRole.Owner && grant.Kind != PrincipalKind.Did && grant.ExpiresAt is null;
+
     public string Who(GrantAnswer grant) =>
         grant.Principal == Account ? "You"
         : Organizations.FirstOrDefault(organization => organization.Id == grant.Principal) is { } known ? known.Name
