@@ -97,13 +97,12 @@ internal sealed class BucketDirectory(
         if (!ifMatch.Allows(open.Bucket.ETag)) return Problems.PreconditionFailed;
         BucketRecord head = open.Bucket.Head;
         DateTimeOffset now = clock.GetUtcNow();
-        if (head.State != BucketState.Deleted)
-        {
-            if (open.Bucket.MembersFrozen is { } frozen) return frozen;
-            if (await open.Bucket.Change(store, head with { State = BucketState.Deleted, DeletedAt = now }, [], cancel) is { } changed) return changed;
-        }
-        await workflows.Start(BucketPurge.Workflow, BucketPurge.InstanceOf(id, head.DeletedAt ?? now), new BucketPurge.Input(id, (head.DeletedAt ?? now) + Limits.BucketRetention), cancel);
-        return null;
+        if (head.State == BucketState.Deleted) return null;
+        if (open.Bucket.MembersFrozen is { } frozen) return frozen;
+        // Started first: what is deleted is erased, even if nobody comes back to this call. It looks at the bucket when its time has come.
+        BucketRecord deleted = head with { State = BucketState.Deleted, DeletedAt = now };
+        await workflows.Start(BucketPurge.Workflow, BucketPurge.InstanceOf(id, now), new BucketPurge.Input(id, deleted.PurgeAt!.Value), cancel);
+        return await open.Bucket.Change(store, deleted, [], cancel);
     }
 
     /// <param name="revokeTokens">Whether tokens from before stay dead.</param>
