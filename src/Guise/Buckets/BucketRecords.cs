@@ -64,7 +64,8 @@ internal sealed record BlockRecord(int V, string Did, DateTimeOffset BlockedAt) 
     public static int Newest => 1;
 }
 
-/// <summary>One token, revoked by one principal; nothing ever removes or replaces it.</summary>
+/// <summary>One token, or all that passes through a principal, revoked by one principal; nothing ever removes or replaces it.</summary>
+/// <param name="Cid">The token's id, or the principal's DID.</param>
 /// <param name="SignedHash">Of the token's signed bytes, when the token was there.</param>
 /// <param name="By">The DID that revoked it, or <see cref="ByOwner"/>.</param>
 internal sealed record RevocationRecord(int V, string Cid, string By, DateTimeOffset RevokedAt, string? SignedHash = null) : IRecordShape

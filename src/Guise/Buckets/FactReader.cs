@@ -68,7 +68,8 @@ internal sealed class FactReader(IRecordStore store, ServiceIdentity identity, T
     /// <summary>Where there are more than one read brings: those of the chain's own tokens.</summary>
     private async Task<IReadOnlyList<RevocationRecord>> Revocations(string partition, IReadOnlyList<UcanStep> steps, CancellationToken cancel)
     {
-        IEnumerable<string> prefixes = steps.SelectMany(step => (string[])[Buckets.Revocations.PrefixOf(step.Cid), Buckets.Revocations.PrefixOf(step.SignedHash)]);
+        IEnumerable<string> prefixes = steps.SelectMany(step => (string[])[step.Cid, step.SignedHash, step.Issuer, step.Audience])
+            .Distinct().Select(Buckets.Revocations.PrefixOf);
         RecordPage[] pages = await Task.WhenAll(prefixes.Select(prefix => store.Query(partition, prefix, RecordKeys.MaxPage, cancel: cancel)));
         return [.. pages.SelectMany(page => page.Items).Select(row => RecordJson.Read<RevocationRecord>(row.Value))];
     }
