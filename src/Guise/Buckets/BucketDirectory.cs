@@ -69,7 +69,9 @@ internal sealed class BucketDirectory(
             await store.Write(space, [write], cancel: cancel);
         }
         if (body.Name is null) return null;
-        return await Place(open, BucketRole.Admin, cancel) is { } place ? await names.Rename(place.Space, id, body.Name, cancel) : Problems.BucketNotAllowed;
+        return await Place(open, BucketRole.Admin, cancel) is { } place
+            ? await names.Rename(place.Space, id, body.Name, cancel)
+            : Problems.BucketNotAllowed;
     }
 
     /// <summary>An empty bucket under the same name and a new id, which no token from before reaches; the old one is deleted.</summary>
@@ -77,7 +79,9 @@ internal sealed class BucketDirectory(
     {
         if (!(await access.Open(account, id, BucketRole.Owner, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem;
         if (await Place(open, BucketRole.Admin, cancel) is not { Entry.Name: { } name } place) return Problems.InvalidBucketName;
-        return await Delete(account, id, default, cancel) is { } refused ? refused : await Create(account, new BucketBody(name, place.Organization), "", cancel);
+        return await Delete(account, id, default, cancel) is { } refused
+            ? refused
+            : await Create(account, new BucketBody(name, place.Organization), "", cancel);
     }
 
     /// <summary>Any owner can close a bucket to all tokens at once; opening it again takes a session too.</summary>
@@ -126,7 +130,8 @@ internal sealed class BucketDirectory(
     }
 
     /// <summary>The partition of an organization, for whoever may make and name buckets there, or do less.</summary>
-    private async Task<Result<string>> Organization(string account, string organization, CancellationToken cancel, BucketRole least = BucketRole.Admin)
+    private async Task<Result<string>> Organization(
+        string account, string organization, CancellationToken cancel, BucketRole least = BucketRole.Admin)
     {
         if (!Organizations.IsId(organization) || !(await facts.MembersOf(organization, cancel)).TryGetValue(account, out MemberRecord? member)) return Problems.OrganizationNotFound;
         return member.Role >= least ? AccountRows.OrganizationOf(organization) : Problems.BucketNotAllowed;
@@ -134,7 +139,9 @@ internal sealed class BucketDirectory(
 
     private sealed record Listed(string Space, string? Organization, BucketEntryRecord? Entry);
 
-    /// <summary>Where the bucket has a name: in the caller's own list, else in that of an organization that holds it and where he has this role.</summary>
+    /// <summary>
+    /// Where the bucket has a name: in the caller's own list, else in that of an organization that holds it and where he has this role.
+    /// </summary>
     private async Task<Listed?> Place(OpenBucket open, BucketRole least, CancellationToken cancel)
     {
         string own = AccountRows.PartitionOf(open.Account);

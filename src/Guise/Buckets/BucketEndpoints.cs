@@ -64,7 +64,8 @@ internal static class BucketEndpoints
         return (await buckets.Create(await accounts.Of(owner, cancel), body.Value, tag.Text, cancel)).Created(made => $"/v1/buckets/{made.Id}");
     }
 
-    private static async Task<IResult> List(StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
+    private static async Task<IResult> List(
+        StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
     {
         Query query = new(request, "limit", "continuation");
         return (await buckets.List(await accounts.Find(owner, cancel), query.Limit(), query.Text("continuation"), cancel)).Ok();
@@ -88,7 +89,8 @@ internal static class BucketEndpoints
     }
 
     private static async Task<IResult> Update(
-        string id, StorageOwner owner, Body<BucketUpdateBody> body, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
+        string id, StorageOwner owner, Body<BucketUpdateBody> body, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets,
+        CancellationToken cancel)
     {
         BucketUpdateBody update = body.Value;
         if (update is { Name: null, Default: null }) return Problems.InvalidBody.Answer();
@@ -97,31 +99,39 @@ internal static class BucketEndpoints
         return Answers.NoContentUnless(await buckets.Update(await accounts.Find(owner, cancel), id, update, EntityTags.IfMatch(request), cancel));
     }
 
-    private static async Task<IResult> Delete(string id, StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
+    private static async Task<IResult> Delete(
+        string id, StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
         Answers.NoContentUnless(await buckets.Delete(await accounts.Find(owner, cancel), id, EntityTags.IfMatch(request), cancel));
 
-    private static async Task<IResult> Restore(string id, StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
+    private static async Task<IResult> Restore(
+        string id, StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
     {
         string tokens = new Query(request, "tokens").Text("tokens") ?? "keep";
         if (tokens is not ("keep" or "revoke")) return Problems.InvalidQuery.Answer();
         return Answers.NoContentUnless(await buckets.Restore(await accounts.Find(owner, cancel), id, tokens == "revoke", cancel));
     }
 
-    private static async Task<IResult> Freeze(string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
+    private static async Task<IResult> Freeze(
+        string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
         Answers.NoContentUnless(await buckets.Freeze(await accounts.Find(owner, cancel), id, frozen: true, cancel));
 
-    private static async Task<IResult> Thaw(string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
+    private static async Task<IResult> Thaw(
+        string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
         Answers.NoContentUnless(await buckets.Freeze(await accounts.Find(owner, cancel), id, frozen: false, cancel));
 
-    private static async Task<IResult> RevokeAll(string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
+    private static async Task<IResult> RevokeAll(
+        string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
         Answers.NoContentUnless(await buckets.RevokeAll(await accounts.Find(owner, cancel), id, cancel));
 
-    private static async Task<IResult> Grant(string id, StorageOwner owner, Body<GrantBody> body, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
+    private static async Task<IResult> Grant(
+        string id, StorageOwner owner, Body<GrantBody> body, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
         (await grants.Add(await accounts.Find(owner, cancel), id, body.Value, cancel)).Created(grant => $"/v1/buckets/{id}/grants/{grant.Id}");
 
-    private static async Task<IResult> Ungrant(string id, string grant, StorageOwner owner, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
+    private static async Task<IResult> Ungrant(
+        string id, string grant, StorageOwner owner, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
         Answers.NoContentUnless(await grants.Remove(await accounts.Find(owner, cancel), id, grant, cancel));
 
-    private static async Task<IResult> Block(string id, StorageOwner owner, Body<BlockBody> body, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
+    private static async Task<IResult> Block(
+        string id, StorageOwner owner, Body<BlockBody> body, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
         Answers.NoContentUnless(await grants.Block(await accounts.Find(owner, cancel), id, body.Value.Did, cancel));
 }

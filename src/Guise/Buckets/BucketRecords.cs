@@ -34,7 +34,8 @@ internal enum PrincipalKind { Account, Did, Organization }
 /// <param name="Recovery">The recovery that is under way.</param>
 /// <param name="IsFinal">Nobody is left who could restore it.</param>
 internal sealed record BucketRecord(
-    int V, string CreatedBy, DateTimeOffset CreatedAt, BucketState State, int Version, DateTimeOffset? DeletedAt = null, string? Recovery = null, bool IsFinal = false)
+    int V, string CreatedBy, DateTimeOffset CreatedAt, BucketState State, int Version, DateTimeOffset? DeletedAt = null, string? Recovery = null,
+    bool IsFinal = false)
     : IRecordShape
 {
     public static int Newest => 1;

@@ -25,7 +25,8 @@ internal static class DidEndpoints
             .Refuses(Problems.InvalidQuery, Problems.InvalidReason, Problems.DidNotFound, Problems.BucketChanged);
     }
 
-    private static async Task<IResult> List(StorageOwner owner, StorageAccounts accounts, Dids dids, ServiceIdentity identity, CancellationToken cancel)
+    private static async Task<IResult> List(
+        StorageOwner owner, StorageAccounts accounts, Dids dids, ServiceIdentity identity, CancellationToken cancel)
     {
         string? account = await accounts.Find(owner, cancel);
         return TypedResults.Ok(new DidListAnswer(account, await identity.Did(cancel), account is null ? [] : await dids.List(account, cancel)));
@@ -40,12 +41,14 @@ internal static class DidEndpoints
         return (await challenges.Give(await accounts.Of(owner, cancel), asked.Did, asked.Purpose, asked.Bucket, cancel)).Created(_ => "/v1/dids");
     }
 
-    private static async Task<IResult> Register(StorageOwner owner, Body<DidProofBody> body, StorageAccounts accounts, Dids dids, CancellationToken cancel) =>
+    private static async Task<IResult> Register(
+        StorageOwner owner, Body<DidProofBody> body, StorageAccounts accounts, Dids dids, CancellationToken cancel) =>
         await accounts.Find(owner, cancel) is { } account
             ? (await dids.Register(account, body.Value.Challenge, body.Value.Read(), cancel)).Created(_ => "/v1/dids")
             : Problems.DidChallengeNotFound.Answer();
 
-    private static async Task<IResult> Remove(string did, StorageOwner owner, HttpRequest request, StorageAccounts accounts, Dids dids, CancellationToken cancel)
+    private static async Task<IResult> Remove(
+        string did, StorageOwner owner, HttpRequest request, StorageAccounts accounts, Dids dids, CancellationToken cancel)
     {
         DidStatus? status = new Query(request, "reason").Text("reason") switch
         {

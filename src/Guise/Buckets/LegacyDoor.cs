@@ -33,7 +33,8 @@ internal static class LegacyDoor
     }
 
     /// <summary>As before but for the proof. No client of theirs calls this, so its refusals are problems like all others of a session.</summary>
-    private static async Task<IResult> RegisterDid(StorageOwner owner, Body<LegacyDidBody> body, StorageAccounts accounts, Dids dids, CancellationToken cancel)
+    private static async Task<IResult> RegisterDid(
+        StorageOwner owner, Body<LegacyDidBody> body, StorageAccounts accounts, Dids dids, CancellationToken cancel)
     {
         if (UcanKey.TryParse(body.Value.Did) is null) return Problems.InvalidDid.Answer();
         if (body.Value.Challenge is not { } challenge || await accounts.Find(owner, cancel) is not { } account) return Problems.DidProofInvalid.Answer();

@@ -28,7 +28,8 @@ internal static class OrganizationEndpoints
             .Refuses(Problems.BucketNotAllowed, Problems.OrganizationNotFound, Problems.PrincipalNotFound, Problems.LastOwner, Problems.BucketChanged);
     }
 
-    private static async Task<IResult> Create(StorageOwner owner, Body<OrganizationBody> body, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
+    private static async Task<IResult> Create(
+        StorageOwner owner, Body<OrganizationBody> body, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
         BucketNames.IsName(body.Value.Name)
             ? (await organizations.Create(await accounts.Of(owner, cancel), body.Value.Name, cancel)).Created(made => $"/v1/organizations/{made.Id}")
             : Problems.InvalidBucketName.Answer();
@@ -36,12 +37,15 @@ internal static class OrganizationEndpoints
     private static async Task<IResult> List(StorageOwner owner, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
         TypedResults.Ok(new Page<OrganizationEntryAnswer>(await organizations.Of(await accounts.Find(owner, cancel), cancel)));
 
-    private static async Task<IResult> Show(string id, StorageOwner owner, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
+    private static async Task<IResult> Show(
+        string id, StorageOwner owner, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
         (await organizations.Show(await accounts.Find(owner, cancel), id, cancel)).Ok();
 
-    private static async Task<IResult> Put(string id, StorageOwner owner, Body<MemberBody> body, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
+    private static async Task<IResult> Put(
+        string id, StorageOwner owner, Body<MemberBody> body, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
         Answers.NoContentUnless(await organizations.Put(await accounts.Find(owner, cancel), id, body.Value, cancel));
 
-    private static async Task<IResult> Remove(string id, string account, StorageOwner owner, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
+    private static async Task<IResult> Remove(
+        string id, string account, StorageOwner owner, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
         Answers.NoContentUnless(await organizations.Remove(await accounts.Find(owner, cancel), id, account, cancel));
 }

@@ -41,7 +41,8 @@ internal sealed class Recoveries(
                 : Problems.InvalidRecovery;
         if (!planned.Ok(out (BucketSnapshot Bucket, RecoveryRecord Recovery) plan, out Problem? problem)) return problem;
         (BucketSnapshot open, RecoveryRecord recovery) = plan;
-        // Started first: members are frozen from the transaction on, and a recovery that nobody ends would freeze them for good. It finds the row or it does not.
+        // Started first: members are frozen from the transaction on, and a recovery that nobody ends would freeze them for good. It finds the row or
+        // it does not.
         DateTimeOffset settled = clock.GetUtcNow() + LongestCall;
         BucketRecovery.Input input = new(bucket, recovery.Id, recovery.DueAt > settled ? recovery.DueAt : settled);
         await workflows.Start(BucketRecovery.Workflow, BucketRecovery.InstanceOf(recovery.Id), input, cancel);

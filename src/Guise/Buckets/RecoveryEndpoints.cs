@@ -38,20 +38,24 @@ internal static class RecoveryEndpoints
                 Problems.TooManyRequests);
     }
 
-    private static async Task<IResult> Start(string id, StorageOwner owner, Body<RecoveryBody> body, StorageAccounts accounts, Recoveries recoveries, CancellationToken cancel)
+    private static async Task<IResult> Start(
+        string id, StorageOwner owner, Body<RecoveryBody> body, StorageAccounts accounts, Recoveries recoveries, CancellationToken cancel)
     {
         if (body.Value is { Grant: null, Lost: null, Did: null, Challenge: null, Proof: null, Signature: null }) return Problems.InvalidBody.Answer();
         if (!StorageResource.IsId(id) || await accounts.Find(owner, cancel) is not { } account) return Problems.BucketNotFound.Answer();
         return (await recoveries.Start(account, id, body.Value, cancel)).Created(started => $"/v1/buckets/{id}/recoveries/{started.Id}");
     }
 
-    private static async Task<IResult> List(string id, StorageOwner owner, StorageAccounts accounts, Recoveries recoveries, CancellationToken cancel) =>
+    private static async Task<IResult> List(
+        string id, StorageOwner owner, StorageAccounts accounts, Recoveries recoveries, CancellationToken cancel) =>
         (await recoveries.List(await accounts.Find(owner, cancel), id, cancel)).Ok();
 
-    private static async Task<IResult> Show(string id, string recovery, StorageOwner owner, StorageAccounts accounts, Recoveries recoveries, CancellationToken cancel) =>
+    private static async Task<IResult> Show(
+        string id, string recovery, StorageOwner owner, StorageAccounts accounts, Recoveries recoveries, CancellationToken cancel) =>
         (await recoveries.Show(await accounts.Find(owner, cancel), id, recovery, cancel)).Ok();
 
-    private static async Task<IResult> Veto(string id, string recovery, StorageOwner owner, StorageAccounts accounts, Recoveries recoveries, CancellationToken cancel) =>
+    private static async Task<IResult> Veto(
+        string id, string recovery, StorageOwner owner, StorageAccounts accounts, Recoveries recoveries, CancellationToken cancel) =>
         Answers.NoContentUnless(await recoveries.VetoByOwner(await accounts.Find(owner, cancel), id, recovery, cancel));
 
     private static async Task<IResult> VetoByKey(string id, string recovery, Body<VetoBody> body, Recoveries recoveries, CancellationToken cancel) =>

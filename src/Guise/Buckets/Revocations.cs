@@ -11,7 +11,8 @@ using Guise.Platform.Records;
 namespace Guise.Buckets;
 
 /// <summary>
-/// Takes tokens back, or all that passes through a principal. Rows are only ever added, one a token and revoker, so nobody's revocation touches another's; whether one counts is decided
+/// Takes tokens back, or all that passes through a principal. Rows are only ever added, one a token and revoker, so nobody's revocation touches
+/// another's; whether one counts is decided
 /// at each use, by the chain that is there then. So a token can be revoked before anybody has seen it.
 /// </summary>
 internal sealed class Revocations(IRecordStore store, Continuations continuations, TimeProvider clock)

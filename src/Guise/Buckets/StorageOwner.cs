@@ -29,7 +29,9 @@ internal static class StorageOwnerPolicy
     public static IServiceCollection AddStorageOwnerPolicy(this IServiceCollection services)
     {
         services.AddAuthentication().AddPolicyScheme(Name, null, scheme => scheme.ForwardDefaultSelector = context =>
-            BearerToken.Of(context.Request) is { } token && ServiceTokens.IsOf(ServiceTokens.AccountType, token) ? AccountTokenHandler.Name : WalletTokenHandler.Name);
+            BearerToken.Of(context.Request) is { } token && ServiceTokens.IsOf(ServiceTokens.AccountType, token)
+                ? AccountTokenHandler.Name
+                : WalletTokenHandler.Name);
         services.AddAuthorizationBuilder().AddPolicy(Name, policy => policy.AddAuthenticationSchemes(Name).RequireAuthenticatedUser());
         return services;
     }

@@ -70,7 +70,8 @@ internal static class UcanEndpoints
             : Problems.BucketNotFound.Answer();
 
     private static async Task<IResult> RevokeAsOwner(
-        string id, StorageOwner owner, Body<OwnerRevocationBody> body, StorageAccounts accounts, BucketAccess access, Revocations revocations, CancellationToken cancel)
+        string id, StorageOwner owner, Body<OwnerRevocationBody> body, StorageAccounts accounts, BucketAccess access, Revocations revocations,
+        CancellationToken cancel)
     {
         if (!(await access.Open(await accounts.Find(owner, cancel), id, BucketRole.Admin, cancel)).Ok(out _, out Problem? problem)) return problem.Answer();
         return (await revocations.ByOwner(id, body.Value, cancel)).Created(_ => $"/v1/buckets/{id}/revocations");
@@ -85,7 +86,8 @@ internal static class UcanEndpoints
     }
 
     private static async Task<IResult> Delegated(
-        string id, StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketAccess access, Delegations delegations, CancellationToken cancel)
+        string id, StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketAccess access, Delegations delegations,
+        CancellationToken cancel)
     {
         Query query = new(request, "limit", "continuation");
         if (!(await access.Open(await accounts.Find(owner, cancel), id, BucketRole.Admin, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem.Answer();
@@ -93,7 +95,8 @@ internal static class UcanEndpoints
     }
 
     private static async Task<IResult> Tell(
-        string id, StorageOwner owner, Body<DelegationBody> body, StorageAccounts accounts, BucketAccess access, Delegations delegations, CancellationToken cancel)
+        string id, StorageOwner owner, Body<DelegationBody> body, StorageAccounts accounts, BucketAccess access, Delegations delegations,
+        CancellationToken cancel)
     {
         if (!(await access.Open(await accounts.Find(owner, cancel), id, BucketRole.Admin, cancel)).Ok(out _, out Problem? problem)) return problem.Answer();
         return (await delegations.Tell(id, body.Value.Token, cancel)).Created(_ => $"/v1/buckets/{id}/delegations");

@@ -13,7 +13,8 @@ namespace Guise.Buckets;
 /// gate as anybody's, with a token that is made for it and never leaves.
 /// </summary>
 internal sealed class WalletUcans(
-    WalletKeys keys, StorageAccounts accounts, FactReader facts, Dids dids, DidChallenges challenges, Delegations delegations, ServiceIdentity identity, UcanGate gate,
+    WalletKeys keys, StorageAccounts accounts, FactReader facts, Dids dids, DidChallenges challenges, Delegations delegations,
+    ServiceIdentity identity, UcanGate gate,
     TimeProvider clock)
 {
     /// <summary>All keys of the wallet, as far as one page reaches.</summary>
@@ -54,13 +55,16 @@ internal sealed class WalletUcans(
     }
 
     /// <summary>Whether the owner may do this now, by one of her keys.</summary>
-    public async Task<Result<Carried>> Carry(OpenWallet wallet, StorageResource resource, string ability, UcanRequest request, CancellationToken cancel)
+    public async Task<Result<Carried>> Carry(
+        OpenWallet wallet, StorageResource resource, string ability, UcanRequest request, CancellationToken cancel)
     {
         if (!(await Speaker(wallet, resource, [ability], cancel)).Ok(out Spoken? spoken, out Problem? problem)) return problem;
         using (spoken)
         {
             string token = spoken.Write(resource, [ability], await identity.Did(cancel), clock.GetUtcNow() + Limits.UcanReuse);
-            return PresentedUcan.TryRead(token, [], out UcanFault? fault) is { } ucan ? await gate.Decide(ucan, resource, ability, request, cancel) : fault!.Problem;
+            return PresentedUcan.TryRead(token, [], out UcanFault? fault) is { } ucan
+                ? await gate.Decide(ucan, resource, ability, request, cancel)
+                : fault!.Problem;
         }
     }
 

@@ -11,7 +11,8 @@ namespace Guise.Names;
 /// an account goes if it is still the one that the wallet's key spoke for then.
 /// </summary>
 internal sealed class NameRelease(
-    IRecordStore store, WalletNames names, WalletKeys keys, NameProfiles profiles, PublishedNames published, NameAccounts accounts, ServiceNames service, TimeProvider clock)
+    IRecordStore store, WalletNames names, WalletKeys keys, NameProfiles profiles, PublishedNames published, NameAccounts accounts,
+    ServiceNames service, TimeProvider clock)
     : IReleasedOnErasure
 {
     public string Kind => "names";

@@ -16,7 +16,9 @@ internal sealed class PublishedNames(IRecordStore store, ResolvedNames resolved,
         EnsName name, SignedProfile? profile, long issuedAt, string signature, IfMatch ifMatch, CancellationToken cancel) =>
         Publish(name, profile, issuedAt, signature, ifMatch, clock.GetUtcNow(), cancel);
 
-    /// <summary>Withdraws the profile by a statement that the owner gave out of hand at its time; nothing younger gives way to it, however late it comes.</summary>
+    /// <summary>
+    /// Withdraws the profile by a statement that the owner gave out of hand at its time; nothing younger gives way to it, however late it comes.
+    /// </summary>
     public async Task Withdraw(EnsName name, long issuedAt, string signature, CancellationToken cancel) =>
         await Publish(name, null, issuedAt, signature, default, DateTimeOffset.FromUnixTimeMilliseconds(issuedAt), cancel);
 

@@ -26,7 +26,9 @@ internal sealed class Erasing(IWorkflows workflows, ServiceKeys keys)
     public async Task<Plan> Prepare(string partition, IReadOnlyList<string> prefixes, IReadOnlyList<Released> releases, CancellationToken cancel)
     {
         string id = Id.New(), mark = Erasure.MarkPrefix + id;
-        byte[]? box = releases.Count == 0 ? null : await keys.Seal(Purpose, RecordJson.Write(new ReleasesRecord(ReleasesRecord.Newest, releases)), Bound(partition, mark), cancel);
+        byte[]? box = releases.Count == 0
+            ? null
+            : await keys.Seal(Purpose, RecordJson.Write(new ReleasesRecord(ReleasesRecord.Newest, releases)), Bound(partition, mark), cancel);
         Plan plan = new("erase-" + id, new Erasure.Input(partition, prefixes, mark, Releases: box is not null), box);
         await workflows.Start(Erasure.Workflow, plan.Instance, plan.Input, cancel);
         return plan;

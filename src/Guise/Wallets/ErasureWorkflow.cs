@@ -19,7 +19,8 @@ internal static class Erasure
     /// <param name="Releases">Whether the mark says what is to be given back.</param>
     /// <param name="Released">Whether that is done, this time round.</param>
     public sealed record Input(
-        string Partition, IReadOnlyList<string> Prefixes, string Mark, int Next = 0, bool Begun = false, bool Again = false, bool Releases = false, bool Released = false);
+        string Partition, IReadOnlyList<string> Prefixes, string Mark, int Next = 0, bool Begun = false, bool Again = false, bool Releases = false,
+        bool Released = false);
 
     public enum Progress { NothingToDo, More, Done }
 }
@@ -73,7 +74,8 @@ internal sealed class ErasureWorkflow : Workflow<Erasure.Input>
 }
 
 /// <summary>Gives back what the mark says. Safe to repeat, as every releaser is.</summary>
-internal sealed class EraseRelease(IRecordStore store, Erasing erasing, IEnumerable<IReleased> releasers) : WorkflowStep<Erasure.Input, Erasure.Progress>(Erasure.Release)
+internal sealed class EraseRelease(
+    IRecordStore store, Erasing erasing, IEnumerable<IReleased> releasers) : WorkflowStep<Erasure.Input, Erasure.Progress>(Erasure.Release)
 {
     protected override async Task<Erasure.Progress> Run(Erasure.Input input, CancellationToken cancel)
     {

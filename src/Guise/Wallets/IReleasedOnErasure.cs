@@ -10,9 +10,13 @@ internal interface IReleased
     Task Release(byte[] what, CancellationToken cancel);
 }
 
-/// <summary>Something that a wallet has elsewhere. After the transaction of an erasure no key of the wallet is left: what they are needed for is done before.</summary>
+/// <summary>
+/// Something that a wallet has elsewhere. After the transaction of an erasure no key of the wallet is left: what they are needed for is done before.
+/// </summary>
 internal interface IReleasedOnErasure : IReleased
 {
-    /// <summary>All that the release will need; null when there is nothing. Changes nothing, as the erasure may still be refused or break off.</summary>
+    /// <summary>
+    /// All that the release will need; null when there is nothing. Changes nothing, as the erasure may still be refused or break off.
+    /// </summary>
     Task<byte[]?> Prepare(OpenWallet wallet, CancellationToken cancel);
 }

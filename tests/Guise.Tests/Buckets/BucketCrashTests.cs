@@ -37,7 +37,9 @@ public sealed class BucketCrashTests
             await Time(app, TimeSpan.FromHours(72));
             BucketSnapshot bucket = (await BucketSnapshot.Read(app.Services.GetRequiredService<IRecordStore>(), given.Bucket, Cancel))!;
             Assert.Null(bucket.Head.Recovery);
-            IReadOnlyList<RecoveryAnswer> all = (await recoveries.List(given.Account, given.Bucket, Cancel)).Ok(out Page<RecoveryAnswer>? page, out _) ? page.Items : [];
+            IReadOnlyList<RecoveryAnswer> all = (await recoveries.List(given.Account, given.Bucket, Cancel)).Ok(out Page<RecoveryAnswer>? page, out _)
+                ? page.Items
+                : [];
             Assert.True(all.Count == 1 || (all.Count == 0 && !answered));
             Assert.All(all, recovery => Assert.Equal(RecoveryStatus.Done, recovery.Status));
             IReadOnlyDictionary<string, DidRecord> dids = await app.Services.GetRequiredService<FactReader>().DidsOf(given.Account, Cancel);

@@ -161,12 +161,15 @@ public sealed class PolicyTests
             case JsonValueKind.String: return json.GetString()!;
             case JsonValueKind.True or JsonValueKind.False: return json.GetBoolean();
             case JsonValueKind.Null: return new CborValue.Null();
-            default: return BigInteger.TryParse(json.GetRawText(), out BigInteger whole) ? new CborValue.Integer(whole) : new CborValue.Float(json.GetDouble());
+            default: return BigInteger.TryParse(json.GetRawText(), out BigInteger whole)
+                ? new CborValue.Integer(whole)
+                : new CborValue.Float(json.GetDouble());
         }
     }
 
     /// <summary>The values of a map come in no order that anybody promises.</summary>
-    private static CborValue Sorted(CborValue value) => value is CborValue.List list && list.Items.Any(item => item is CborValue.Text) && list.Items.Any(item => item is CborValue.Integer)
+    private static CborValue Sorted(
+        CborValue value) => value is CborValue.List list && list.Items.Any(item => item is CborValue.Text) && list.Items.Any(item => item is CborValue.Integer)
         ? new CborValue.List([.. list.Items.OrderBy(item => item is CborValue.Text)])
         : value;
 }

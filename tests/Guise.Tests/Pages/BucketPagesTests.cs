@@ -155,6 +155,16 @@ public sealed partial class BucketPagesTests
             (await visitor.Get($"{bucket}/file?path={Uri.EscapeDataString(path)}")).Must(HttpStatusCode.BadRequest);
         (await visitor.Upload(bucket + "/upload", page, "C:\\folder\\b.txt", "text")).Must(HttpStatusCode.SeeOther);
         Assert.Equal("text", (await visitor.Get(bucket + "/file?path=b.txt")).Must(HttpStatusCode.OK).Text);
+        // A form that breaks off stores nothing, and is no failure of the service.
+        string guard = Visitor.GuardOf(page), start = $"--x\r\nContent-Disposition: form-data; name=guard\r\n\r\n{guard}\r\n--x\r\nContent-Disposition: form-data; name=file; filename=half.txt\r\n\r\n";
+        foreach (string body in (string[])[start + "half of it", "--x\r\nnothing", start[..40]])
+        {
+            using HttpRequestMessage request = new(HttpMethod.Post, bucket + "/upload") { Content = new StringContent(body) };
+            request.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+            request.Headers.Add("Sec-Fetch-Site", "same-origin");
+            (await visitor.Send(request)).Must(HttpStatusCode.Forbidden);
+        }
+        Assert.DoesNotContain("half.txt", (await visitor.Get(bucket)).Text, StringComparison.Ordinal);
         (await visitor.Get(bucket + "?folder=..")).Must(HttpStatusCode.BadRequest);
         Assert.DoesNotContain("b.txt", (await visitor.Get(bucket + "?folder=photos")).Text, StringComparison.Ordinal);
     }

@@ -22,14 +22,16 @@ internal static class AccessRoutes
         bucket.MapPost("/access/block", Block);
     }
 
-    private static async Task<IResult> Show(string id, OpenWallet wallet, HttpContext context, BucketDesk desk, Problem? problem, CancellationToken cancel)
+    private static async Task<IResult> Show(
+        string id, OpenWallet wallet, HttpContext context, BucketDesk desk, Problem? problem, CancellationToken cancel)
     {
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
         AccessModel model = new(bucket, (await desk.Account(wallet, cancel))!, await desk.Organizations(wallet, cancel), context.Request.Query["said"], problem);
         return BucketRoutes.Show<AccessPage>(model, problem, context);
     }
 
-    private static async Task<IResult> Add(string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Grants grants, CancellationToken cancel)
+    private static async Task<IResult> Add(
+        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Grants grants, CancellationToken cancel)
     {
         string who = form.Text("who");
         PrincipalBody principal = form.Text("kind") switch
@@ -38,19 +40,23 @@ internal static class AccessRoutes
             "organization" => new(Organization: who),
             _ => new(Account: who),
         };
-        int? seconds = int.TryParse(form.Text("days"), NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days is >= 1 and <= 3650 ? days * 86_400 : null;
+        int? seconds = int.TryParse(form.Text("days"), NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days is >= 1 and <= 3650
+            ? days * 86_400
+            : null;
         Problem? problem = form.Has("days") && seconds is null
             ? Problems.InvalidGrant
             : (await grants.Add(await desk.Account(wallet, cancel), id, new GrantBody(principal, form.Text("role"), ExpiresIn: seconds), cancel)).Problem;
         return problem is null ? Page.See($"/wallet/buckets/{id}/access?said=shared") : await Show(id, wallet, context, desk, problem, cancel);
     }
 
-    private static async Task<IResult> Remove(string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Grants grants, CancellationToken cancel) =>
+    private static async Task<IResult> Remove(
+        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Grants grants, CancellationToken cancel) =>
         await grants.Remove(await desk.Account(wallet, cancel), id, form.Text("grant"), cancel) is { } problem
             ? await Show(id, wallet, context, desk, problem, cancel)
             : Page.See($"/wallet/buckets/{id}/access?said=unshared");
 
-    private static async Task<IResult> Block(string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Grants grants, CancellationToken cancel) =>
+    private static async Task<IResult> Block(
+        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Grants grants, CancellationToken cancel) =>
         await grants.Block(await desk.Account(wallet, cancel), id, form.Text("did"), cancel) is { } problem
             ? await Show(id, wallet, context, desk, problem, cancel)
             : Page.See($"/wallet/buckets/{id}/access?said=blocked");

@@ -32,8 +32,12 @@ internal sealed class BucketDesk(StorageAccounts accounts, Dids dids, ServiceIde
     }
 
     public async Task<Result<BucketEntryAnswer>> Create(OpenWallet wallet, string name, string? organization, CancellationToken cancel) =>
-        BucketNames.IsName(name) ? await buckets.Create(await accounts.Of(wallet, cancel), new BucketBody(name, organization), "", cancel) : Problems.InvalidBucketName;
+        BucketNames.IsName(name)
+            ? await buckets.Create(await accounts.Of(wallet, cancel), new BucketBody(name, organization), "", cancel)
+            : Problems.InvalidBucketName;
 
     public async Task<Result<BucketAnswer>> Open(OpenWallet wallet, string id, CancellationToken cancel) =>
-        (await buckets.Show(await accounts.Find(wallet, cancel), id, cancel)).Ok(out (BucketAnswer Answer, string ETag) found, out Problem? problem) ? found.Answer : problem;
+        (await buckets.Show(await accounts.Find(wallet, cancel), id, cancel)).Ok(out (BucketAnswer Answer, string ETag) found, out Problem? problem)
+            ? found.Answer
+            : problem;
 }

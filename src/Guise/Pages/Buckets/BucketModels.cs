@@ -35,7 +35,8 @@ internal sealed record FilesModel(BucketAnswer Bucket, string Folder, Page<Objec
 }
 
 /// <param name="Account">The owner's own.</param>
-internal sealed record AccessModel(BucketAnswer Bucket, string Account, IReadOnlyList<OrganizationAnswer> Organizations, string? Said, Problem? Problem)
+internal sealed record AccessModel(
+    BucketAnswer Bucket, string Account, IReadOnlyList<OrganizationAnswer> Organizations, string? Said, Problem? Problem)
     : BucketPageModel(Bucket, "access", Said, Problem)
 {
     /// <summary>Somebody has to own the bucket for good, and not by a key alone.</summary>
@@ -54,7 +55,8 @@ internal sealed record DelegationsModel(BucketAnswer Bucket, Page<DelegationAnsw
 /// <param name="Given">A token, or an address that has one and its key in it: shown once.</param>
 internal sealed record DelegatedModel(BucketAnswer Bucket, string Given, bool IsLink) : BucketPageModel(Bucket, "delegations", null, null);
 
-internal sealed record RecoveryModel(BucketAnswer Bucket, IReadOnlyList<DidAnswer> Dids, IReadOnlyList<RecoveryAnswer> Recoveries, string? Said, Problem? Problem)
+internal sealed record RecoveryModel(
+    BucketAnswer Bucket, IReadOnlyList<DidAnswer> Dids, IReadOnlyList<RecoveryAnswer> Recoveries, string? Said, Problem? Problem)
     : BucketPageModel(Bucket, "recovery", Said, Problem);
 
 /// <param name="Form">Which form the problem belongs to.</param>

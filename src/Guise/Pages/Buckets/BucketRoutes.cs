@@ -32,7 +32,8 @@ internal static class BucketRoutes
     public static IResult Show<TPage>(object model, Problem? problem, HttpContext context) where TPage : IComponent =>
         problem is null ? Page.Of<TPage>(new { Model = model }) : Page.Of<TPage>(new { Model = model }, problem, context);
 
-    private static async Task<IResult> List(OpenWallet wallet, HttpContext context, BucketDesk desk, string? typed, Problem? problem, CancellationToken cancel)
+    private static async Task<IResult> List(
+        OpenWallet wallet, HttpContext context, BucketDesk desk, string? typed, Problem? problem, CancellationToken cancel)
     {
         if (!(await desk.List(wallet, context.Request.Query["continuation"], cancel)).Ok(out Page<BucketEntryAnswer>? page, out Problem? refused)) return refused.Answer();
         BucketsModel model = new(await desk.Dids(wallet, cancel), page, await desk.Organizations(wallet, cancel), context.Request.Query["said"], typed, problem);

@@ -32,20 +32,27 @@ internal static class BucketSettings
                 ? await Show(id, wallet, context, desk, form, problem, cancel)
                 : Page.See($"/wallet/buckets/{id}/settings?said={said}"));
 
-    private static async Task<IResult> Show(string id, OpenWallet wallet, HttpContext context, BucketDesk desk, string? form, Problem? problem, CancellationToken cancel)
+    private static async Task<IResult> Show(
+        string id, OpenWallet wallet, HttpContext context, BucketDesk desk, string? form, Problem? problem, CancellationToken cancel)
     {
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
         return BucketRoutes.Show<BucketSettingsPage>(new BucketSettingsModel(bucket, form, context.Request.Query["said"], problem), problem, context);
     }
 
-    private static async Task<IResult> Rename(string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketDirectory buckets, CancellationToken cancel)
+    private static async Task<IResult> Rename(
+        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketDirectory buckets, CancellationToken cancel)
     {
         string name = form.Text("name");
-        Problem? problem = BucketNames.IsName(name) ? await buckets.Update(await desk.Account(wallet, cancel), id, new BucketUpdateBody(name), default, cancel) : Problems.InvalidBucketName;
-        return problem is null ? Page.See($"/wallet/buckets/{id}/settings?said=bucket-name") : await Show(id, wallet, context, desk, "rename", problem, cancel);
+        Problem? problem = BucketNames.IsName(name)
+            ? await buckets.Update(await desk.Account(wallet, cancel), id, new BucketUpdateBody(name), default, cancel)
+            : Problems.InvalidBucketName;
+        return problem is null
+            ? Page.See($"/wallet/buckets/{id}/settings?said=bucket-name")
+            : await Show(id, wallet, context, desk, "rename", problem, cancel);
     }
 
-    private static async Task<IResult> Again(string id, PageForm _, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketDirectory buckets, CancellationToken cancel)
+    private static async Task<IResult> Again(
+        string id, PageForm _, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketDirectory buckets, CancellationToken cancel)
     {
         if (await desk.Account(wallet, cancel) is not { } account) return Problems.BucketNotFound.Answer();
         return (await buckets.StartAgain(account, id, cancel)).Ok(out BucketEntryAnswer? made, out Problem? problem)

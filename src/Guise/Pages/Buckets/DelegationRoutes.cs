@@ -32,7 +32,8 @@ internal static class DelegationRoutes
     public static void MapSharedPage(this IEndpointRouteBuilder pages) => pages.MapMethods("/shared", Verbs.Read, () => Page.Of<SharedPage>());
 
     private static async Task<IResult> Show(
-        string id, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketAccess access, Delegations delegations, Problem? problem, CancellationToken cancel)
+        string id, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketAccess access, Delegations delegations, Problem? problem,
+        CancellationToken cancel)
     {
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
         if (!(await access.Open(await desk.Account(wallet, cancel), id, BucketRole.Admin, cancel)).Ok(out OpenBucket? open, out Problem? notHis)) return notHis.Answer();
@@ -42,7 +43,8 @@ internal static class DelegationRoutes
     }
 
     private static async Task<IResult> Add(
-        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketAccess access, Delegations delegations, WalletUcans ucans, OwnOrigin own,
+        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketAccess access, Delegations delegations,
+        WalletUcans ucans, OwnOrigin own,
         CancellationToken cancel)
     {
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
@@ -57,16 +59,21 @@ internal static class DelegationRoutes
         string audience = isLink ? DidKey.Encode(link.Type, link.PublicKey) : form.Text("did");
         Result<string> signed = await ucans.Delegate(wallet, new(id, folder), abilities, audience, TimeSpan.FromDays(days), cancel);
         if (!signed.Ok(out string? token, out Problem? problem)) return await Show(id, wallet, context, desk, access, delegations, problem, cancel);
-        string text = isLink ? $"{own.Url(context.Request)}/shared#{StrictBase64Url.Encode([.. link.PublicKey.AsSpan(1), .. link.Secret])}.{token}" : token;
+        string text = isLink
+            ? $"{own.Url(context.Request)}/shared#{StrictBase64Url.Encode([.. link.PublicKey.AsSpan(1), .. link.Secret])}.{token}"
+            : token;
         return BucketRoutes.Show<DelegatedPage>(new DelegatedModel(bucket, text, isLink), null, context);
     }
 
     private static async Task<IResult> Revoke(
-        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketAccess access, Delegations delegations, Revocations revocations, CancellationToken cancel)
+        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketAccess access, Delegations delegations,
+        Revocations revocations, CancellationToken cancel)
     {
         Problem? problem = (await access.Open(await desk.Account(wallet, cancel), id, BucketRole.Admin, cancel)).Ok(out _, out Problem? refused)
             ? (await revocations.ByOwner(id, new OwnerRevocationBody(form.Text("cid")), cancel)).Problem
             : refused;
-        return problem is null ? Page.See($"/wallet/buckets/{id}/delegations?said=revoked") : await Show(id, wallet, context, desk, access, delegations, problem, cancel);
+        return problem is null
+            ? Page.See($"/wallet/buckets/{id}/delegations?said=revoked")
+            : await Show(id, wallet, context, desk, access, delegations, problem, cancel);
     }
 }

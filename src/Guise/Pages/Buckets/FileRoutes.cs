@@ -27,7 +27,8 @@ internal static class FileRoutes
     }
 
     private static async Task<IResult> Show(
-        string id, OpenWallet wallet, HttpContext context, BucketDesk desk, WalletUcans ucans, BucketObjects objects, Problem? problem, CancellationToken cancel)
+        string id, OpenWallet wallet, HttpContext context, BucketDesk desk, WalletUcans ucans, BucketObjects objects, Problem? problem,
+        CancellationToken cancel)
     {
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
         string folder = context.Request.Query["folder"].ToString();
@@ -47,18 +48,26 @@ internal static class FileRoutes
     }
 
     private static async Task<IResult> Upload(
-        string id, UploadForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, WalletUcans ucans, BucketObjects objects, CancellationToken cancel)
+        string id, UploadForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, WalletUcans ucans, BucketObjects objects,
+        CancellationToken cancel)
     {
         Result<ObjectRecord> stored = await Store(id, form, wallet, ucans, objects, cancel);
-        return stored.Problem is { } problem ? await Show(id, wallet, context, desk, ucans, objects, problem, cancel) : Page.See($"/wallet/buckets/{id}?said=stored");
+        return stored.Problem is { } problem
+            ? await Show(id, wallet, context, desk, ucans, objects, problem, cancel)
+            : Page.See($"/wallet/buckets/{id}?said=stored");
     }
 
-    private static async Task<Result<ObjectRecord>> Store(string id, UploadForm form, OpenWallet wallet, WalletUcans ucans, BucketObjects objects, CancellationToken cancel)
+    private static async Task<Result<ObjectRecord>> Store(
+        string id, UploadForm form, OpenWallet wallet, WalletUcans ucans, BucketObjects objects, CancellationToken cancel)
     {
         if (form.File is null || form.FileName == "" || !StorageResource.IsId(id)) return Problems.InvalidResource;
-        string path = FolderOf(form.Fields.Text("folder")) is { Length: > 0 } folder ? $"{folder}/{StorageResource.Escape(form.FileName)}" : StorageResource.Escape(form.FileName);
+        string path = FolderOf(form.Fields.Text("folder")) is { Length: > 0 } folder
+            ? $"{folder}/{StorageResource.Escape(form.FileName)}"
+            : StorageResource.Escape(form.FileName);
         if (!StorageResource.IsPath(path)) return Problems.InvalidResource;
-        string type = form.FileType is { Length: > 0 and <= Limits.ContentTypeChars } given && given.All(c => c is >= ' ' and <= '~') ? given : AnyType;
+        string type = form.FileType is { Length: > 0 and <= Limits.ContentTypeChars } given && given.All(c => c is >= ' ' and <= '~')
+            ? given
+            : AnyType;
         return (await ucans.Carry(wallet, new(id, path), Roles.Put, new(null, type), cancel)).Ok(out Carried? may, out Problem? problem)
             ? await objects.Put(may, Roles.Put, form.File, type, new(default), cancel)
             : problem;
@@ -67,7 +76,8 @@ internal static class FileRoutes
     /// <summary>A folder as people write it, in the spelling of places; slashes at its ends do no harm.</summary>
     public static string FolderOf(string typed) => string.Join('/', typed.Trim('/').Split('/').Select(StorageResource.Escape));
 
-    private static async Task<IResult> Download(string id, OpenWallet wallet, HttpContext context, WalletUcans ucans, BucketObjects objects, CancellationToken cancel)
+    private static async Task<IResult> Download(
+        string id, OpenWallet wallet, HttpContext context, WalletUcans ucans, BucketObjects objects, CancellationToken cancel)
     {
         string path = context.Request.Query["path"].ToString();
         if (!StorageResource.IsId(id) || !StorageResource.IsPath(path)) return Problems.InvalidResource.Answer();
@@ -83,13 +93,16 @@ internal static class FileRoutes
     }
 
     private static async Task<IResult> Remove(
-        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, WalletUcans ucans, BucketObjects objects, CancellationToken cancel)
+        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, WalletUcans ucans, BucketObjects objects,
+        CancellationToken cancel)
     {
         string path = form.Text("path");
         if (!StorageResource.IsId(id) || !StorageResource.IsPath(path)) return Problems.InvalidResource.Answer();
         Problem? problem = (await ucans.Carry(wallet, new(id, path), Roles.Delete, UcanRequest.Unknown, cancel)).Ok(out Carried? may, out Problem? refused)
             ? await objects.Delete(may, default, cancel)
             : refused;
-        return problem is null ? Page.See($"/wallet/buckets/{id}?said=file-removed") : await Show(id, wallet, context, desk, ucans, objects, problem, cancel);
+        return problem is null
+            ? Page.See($"/wallet/buckets/{id}?said=file-removed")
+            : await Show(id, wallet, context, desk, ucans, objects, problem, cancel);
     }
 }

@@ -22,7 +22,8 @@ internal static class KeyRoutes
         buckets.MapPost("/keys/remove", Remove);
     }
 
-    private static async Task<IResult> Show(OpenWallet wallet, HttpContext context, BucketDesk desk, WalletUcans ucans, Problem? problem, CancellationToken cancel)
+    private static async Task<IResult> Show(
+        OpenWallet wallet, HttpContext context, BucketDesk desk, WalletUcans ucans, Problem? problem, CancellationToken cancel)
     {
         DidListAnswer dids = await desk.Dids(wallet, cancel);
         HashSet<string> known = [.. dids.Items.Where(did => did.Status != DidStatus.Retired).Select(did => did.Did)];
@@ -30,17 +31,21 @@ internal static class KeyRoutes
         return BucketRoutes.Show<DidsPage>(new DidsModel(dids, others, context.Request.Query["said"], problem), problem, context);
     }
 
-    private static async Task<IResult> Register(PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, WalletUcans ucans, CancellationToken cancel)
+    private static async Task<IResult> Register(
+        PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, WalletUcans ucans, CancellationToken cancel)
     {
         Result<DidAnswer> registered = await ucans.Register(wallet, form.Has("key") ? form.Text("key") : null, DidChallenges.Register, null, cancel);
         return registered.Problem is { } problem ? await Show(wallet, context, desk, ucans, problem, cancel)
             : Page.See((StorageResource.IsId(form.Text("bucket")) ? "/wallet/buckets/" + form.Text("bucket") : "/wallet/buckets/keys") + "?said=key");
     }
 
-    private static async Task<IResult> Remove(PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Dids dids, WalletUcans ucans, CancellationToken cancel)
+    private static async Task<IResult> Remove(
+        PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Dids dids, WalletUcans ucans, CancellationToken cancel)
     {
         DidStatus status = form.Text("reason") == "compromised" ? DidStatus.Compromised : DidStatus.Retired;
-        Problem? problem = await desk.Account(wallet, cancel) is { } account ? await dids.Remove(account, form.Text("did"), status, cancel) : Problems.DidNotFound;
+        Problem? problem = await desk.Account(wallet, cancel) is { } account
+            ? await dids.Remove(account, form.Text("did"), status, cancel)
+            : Problems.DidNotFound;
         return problem is null ? Page.See("/wallet/buckets/keys?said=key-removed") : await Show(wallet, context, desk, ucans, problem, cancel);
     }
 }

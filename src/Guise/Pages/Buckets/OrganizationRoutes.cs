@@ -29,7 +29,8 @@ internal static class OrganizationRoutes
         BucketRoutes.Show<OrganizationsPage>(new OrganizationsModel(await desk.Organizations(wallet, cancel), context.Request.Query["said"], problem), problem, context);
 
     private static async Task<IResult> Add(
-        PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, StorageAccounts accounts, Organizations organizations, CancellationToken cancel)
+        PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, StorageAccounts accounts, Organizations organizations,
+        CancellationToken cancel)
     {
         if (!BucketNames.IsName(form.Text("name"))) return await List(wallet, context, desk, Problems.InvalidBucketName, cancel);
         return (await organizations.Create(await accounts.Of(wallet, cancel), form.Text("name"), cancel)).Ok(out OrganizationEntryAnswer? made, out Problem? problem)
@@ -38,7 +39,8 @@ internal static class OrganizationRoutes
     }
 
     private static async Task<IResult> Show(
-        string organization, OpenWallet wallet, HttpContext context, BucketDesk desk, Organizations organizations, Problem? problem, CancellationToken cancel)
+        string organization, OpenWallet wallet, HttpContext context, BucketDesk desk, Organizations organizations, Problem? problem,
+        CancellationToken cancel)
     {
         string? account = await desk.Account(wallet, cancel);
         if (!(await organizations.Show(account, organization, cancel)).Ok(out OrganizationAnswer? found, out Problem? refused)) return refused.Answer();
@@ -52,7 +54,8 @@ internal static class OrganizationRoutes
             : Page.See($"{Root}/{organization}?said=member");
 
     private static async Task<IResult> Remove(
-        string organization, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Organizations organizations, CancellationToken cancel)
+        string organization, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Organizations organizations,
+        CancellationToken cancel)
     {
         string? account = await desk.Account(wallet, cancel);
         if (await organizations.Remove(account, organization, form.Text("account"), cancel) is { } problem)

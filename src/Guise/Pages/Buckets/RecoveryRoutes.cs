@@ -20,7 +20,8 @@ internal static class RecoveryRoutes
         bucket.MapPost("/recovery/veto", Veto);
     }
 
-    private static async Task<IResult> Show(string id, OpenWallet wallet, HttpContext context, BucketDesk desk, Recoveries recoveries, Problem? problem, CancellationToken cancel)
+    private static async Task<IResult> Show(
+        string id, OpenWallet wallet, HttpContext context, BucketDesk desk, Recoveries recoveries, Problem? problem, CancellationToken cancel)
     {
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
         if (!(await recoveries.List(await desk.Account(wallet, cancel), id, cancel)).Ok(out Page<RecoveryAnswer>? page, out Problem? unlisted)) return unlisted.Answer();
@@ -29,10 +30,13 @@ internal static class RecoveryRoutes
     }
 
     private static async Task<IResult> Start(
-        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Recoveries recoveries, WalletUcans ucans, CancellationToken cancel)
+        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Recoveries recoveries, WalletUcans ucans,
+        CancellationToken cancel)
     {
         Result<RecoveryAnswer> started = await Replace(id, form.Text("lost"), wallet, desk, recoveries, ucans, cancel);
-        return started.Problem is { } problem ? await Show(id, wallet, context, desk, recoveries, problem, cancel) : Page.See($"/wallet/buckets/{id}/recovery?said=recovery");
+        return started.Problem is { } problem
+            ? await Show(id, wallet, context, desk, recoveries, problem, cancel)
+            : Page.See($"/wallet/buckets/{id}/recovery?said=recovery");
     }
 
     private static async Task<Result<RecoveryAnswer>> Replace(

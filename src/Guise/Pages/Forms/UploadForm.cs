@@ -52,7 +52,7 @@ internal sealed record UploadForm(PageForm Fields, Stream? File, string FileName
             if (about.IsFileDisposition())
             {
                 string file = HeaderUtilities.RemoveQuotes(about.FileNameStar.HasValue ? about.FileNameStar : about.FileName).ToString();
-                return new(PageForm.Keep(context, fields), section.Body, file[(file.LastIndexOfAny(['/', '\\']) + 1)..], section.ContentType ?? "");
+                return new(PageForm.Keep(context, fields), new FormFile(section.Body), file[(file.LastIndexOfAny(['/', '\\']) + 1)..], section.ContentType ?? "");
             }
             byte[]? value = await Whole(section.Body, context.RequestAborted);
             if (value is null || fields.Count == MostFields || !fields.TryAdd(name, value)) throw new ProblemException(Problems.FormRefused);

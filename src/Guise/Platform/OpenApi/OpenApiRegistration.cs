@@ -45,7 +45,9 @@ internal static class OpenApiRegistration
 
     /// <summary>What is wrong with a credential of those schemes when it is.</summary>
     public static IEnumerable<Problem> OfCredentials(IEnumerable<object> metadata) => Schemes(metadata).SelectMany(scheme =>
-        scheme == AccountToken ? (Problem[])[Problems.AccountTokenNeeded, Problems.AccountTokenEnded] : [Problems.Unauthenticated, Problems.SessionEnded]);
+        scheme == AccountToken
+            ? (Problem[])[Problems.AccountTokenNeeded, Problems.AccountTokenEnded]
+            : [Problems.Unauthenticated, Problems.SessionEnded]);
 
     private static string[] Schemes(IEnumerable<object> metadata) => metadata.OfType<IAuthorizeData>().Select(data => data.Policy).LastOrDefault() switch
     {
