@@ -1,3 +1,4 @@
+using System.Net;
 using Guise.Buckets;
 using Guise.Local.Storage;
 using Guise.Local.Workflows;
@@ -7,6 +8,7 @@ using Guise.Platform.Objects;
 using Guise.Platform.Records;
 using Guise.Platform.Workflows;
 using Guise.Tests.Infrastructure;
+using Guise.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guise.Tests.Buckets;
@@ -28,7 +30,7 @@ public sealed class BucketCrashTests
     {
         await using GuiseApp app = await Faulty();
         Recoveries recoveries = app.Services.GetRequiredService<Recoveries>();
-        await Everywhere(app, async () =>
+        await Everywhere<Given>(app, async () =>
         {
             Given given = await Give(app, atOnce ? 3 : 2);
             return (given, async () => (await recoveries.Start(given.Account, given.Bucket, given.Recovery, Cancel)).Problem is null);
@@ -53,7 +55,7 @@ public sealed class BucketCrashTests
     {
         await using GuiseApp app = await Faulty();
         Recoveries recoveries = app.Services.GetRequiredService<Recoveries>();
-        await Everywhere(app, async () =>
+        await Everywhere<Given>(app, async () =>
         {
             Given given = await Give(app, 2);
             Assert.True((await recoveries.Start(given.Account, given.Bucket, given.Recovery, Cancel)).Ok(out RecoveryAnswer? started, out _));
@@ -77,7 +79,7 @@ public sealed class BucketCrashTests
     {
         await using GuiseApp app = await Faulty();
         Recoveries recoveries = app.Services.GetRequiredService<Recoveries>();
-        await Everywhere(app, async () =>
+        await Everywhere<Given>(app, async () =>
         {
             Given given = await Give(app, 2);
             Assert.True((await recoveries.Start(given.Account, given.Bucket, given.Recovery, Cancel)).Ok(out RecoveryAnswer? started, out _));
@@ -98,7 +100,7 @@ public sealed class BucketCrashTests
     {
         await using GuiseApp app = await Faulty();
         BucketDirectory buckets = app.Services.GetRequiredService<BucketDirectory>();
-        await Everywhere(app, async () =>
+        await Everywhere<Given>(app, async () =>
         {
             Given given = await Filled(app);
             return (given, async () => await buckets.Delete(given.Account, given.Bucket, default, Cancel) is null);
@@ -119,7 +121,7 @@ public sealed class BucketCrashTests
     {
         await using GuiseApp app = await Faulty();
         BucketDirectory buckets = app.Services.GetRequiredService<BucketDirectory>();
-        await Everywhere(app, async () =>
+        await Everywhere<Given>(app, async () =>
         {
             Given given = await Filled(app);
             Assert.Null(await buckets.Delete(given.Account, given.Bucket, default, Cancel));
@@ -138,6 +140,45 @@ public sealed class BucketCrashTests
         });
     }
 
+    [Fact]
+    public async Task An_erasure_gives_back_what_the_wallet_has_elsewhere_or_takes_nothing()
+    {
+        await using GuiseApp app = await Faulty();
+        IRecordStore store = app.Services.GetRequiredService<IRecordStore>();
+        await Everywhere<(Owner Owner, string Name, string Bucket, string Partition)>(app, async () =>
+        {
+            (Owner owner, string token) = await Owner.Unlocked(app);
+            string name = $"c{Id.New()}.{GuiseApp.Domain}";
+            (await app.Post("/v1/names", new { name }, token)).Must(HttpStatusCode.OK);
+            (await app.Post($"/v1/names/{name}/account", null, token)).Must(HttpStatusCode.Created);
+            Person person = new(app, owner, token, Signer.New());
+            (await person.Register(person.Key)).Must(HttpStatusCode.Created);
+            string bucket = await person.Bucket();
+            app.Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(WalletToken.TryParse(token, out WalletToken? parsed));
+            return ((owner, name, bucket, parsed.Locator.Partition), async () => (await app.Delete("/v1/profile", token)).Status == HttpStatusCode.NoContent);
+        }, async (given, answered) =>
+        {
+            for (int i = 0; i < 3; i++) await app.Advance(Later);
+            await given.Owner.LockByPassphrase(given.Owner.Passphrase);
+            Answer unlocked = await given.Owner.TryUnlock(given.Owner.Passphrase);
+            bool erased = unlocked.Status != HttpStatusCode.OK;
+            if (answered) Assert.True(erased);
+            (await app.Get($"/v1/names/{given.Name}/profile")).Must(erased ? HttpStatusCode.NotFound : HttpStatusCode.OK);
+            BucketSnapshot bucket = (await BucketSnapshot.Read(store, given.Bucket, Cancel))!;
+            Assert.Equal(erased, bucket.Head.IsFinal);
+            if (erased)
+            {
+                unlocked.MustBe(Problems.WrongCredential);
+                Assert.All((await store.Query(given.Partition, "", 100, cancel: Cancel)).Items, row => Assert.Equal(WalletRows.Attempts, row.Row));
+                return;
+            }
+            string token = unlocked.String("token");
+            Assert.Equal("active", (await app.Get("/v1/dids", token))["items"][0].GetProperty("status").GetString());
+            (await app.Post($"/v1/names/{given.Name}/account", null, token)).MustBe(Problems.AccountExists);
+        });
+    }
+
     /// <param name="Dids">The lost one, its successor, and perhaps another.</param>
     private sealed record Given(string Account, string Bucket, string Grant, string[] Dids, string Started = "", string Blob = "")
     {
@@ -153,7 +194,7 @@ public sealed class BucketCrashTests
     });
 
     /// <summary>Prepares anew, acts with one operation going wrong, and looks at what became of it once everything works again.</summary>
-    private static async Task Everywhere(GuiseApp app, Func<Task<(Given, Func<Task<bool>>)>> prepare, Func<Given, bool, Task> after)
+    private static async Task Everywhere<T>(GuiseApp app, Func<Task<(T, Func<Task<bool>>)>> prepare, Func<T, bool, Task> after)
     {
         FaultingRecordStore store = app.Services.GetRequiredService<FaultingRecordStore>();
         bool reached = true;
@@ -162,7 +203,7 @@ public sealed class BucketCrashTests
             reached = false;
             foreach (Fault fault in (Fault[])[Fault.CrashBefore, Fault.Fails, Fault.ReplyLost])
             {
-                (Given given, Func<Task<bool>> act) = await prepare();
+                (T given, Func<Task<bool>> act) = await prepare();
                 store.Restart();
                 store.FailAt(operation, fault);
                 bool answered = false;

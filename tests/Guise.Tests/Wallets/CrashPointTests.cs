@@ -148,50 +148,6 @@ public sealed class CrashPointTests
     }
 
     [Fact]
-    public async Task An_erasure_gives_back_what_the_wallet_has_elsewhere_or_takes_nothing()
-    {
-        const string name = "crash." + GuiseApp.Domain;
-        string bucket = "", did = "";
-        using CrashStage stage = await CrashStage.With(open: true, async (app, token) =>
-        {
-            (await app.Post("/v1/names", new { name }, token)).Must(HttpStatusCode.OK);
-            (await app.Post($"/v1/names/{name}/account", null, token)).Must(HttpStatusCode.Created);
-            Buckets.Person person = new(app, null!, token, Buckets.Signer.New());
-            (await person.Register(person.Key)).Must(HttpStatusCode.Created);
-            (bucket, did) = (await person.Bucket(), person.Key.Did);
-        });
-        await stage.Everywhere(
-            async app =>
-            {
-                app.Clock.Advance(TimeSpan.FromSeconds(1));
-                return await app.Delete("/v1/profile", stage.Token);
-            },
-            async (app, owner, answer) =>
-            {
-                await app.Settle();
-                for (int i = 0; i < 2; i++) await app.Advance(Later);
-                await owner.LockByPassphrase(Old);
-                Answer unlocked = await owner.TryUnlock(Old);
-                bool erased = unlocked.Status != HttpStatusCode.OK;
-                if (answer.Status == HttpStatusCode.NoContent) Assert.True(erased);
-                (await app.Get($"/v1/names/{name}/profile")).Must(erased ? HttpStatusCode.NotFound : HttpStatusCode.OK);
-                if (erased)
-                {
-                    unlocked.MustBe(Problems.WrongCredential);
-                    Assert.DoesNotContain(StoreDump.Rows(app, stage.Partition), row => row.Row != WalletRows.Attempts);
-                    Assert.Equal(["account|released", "did|" + did], StoreDump.Rows(app, "storage|").Select(row => row.Row).Order(StringComparer.Ordinal));
-                }
-                else
-                {
-                    string token = unlocked.String("token");
-                    Assert.Equal("active", (await app.Get($"/v1/buckets/{bucket}", token)).Must(HttpStatusCode.OK).String("state"));
-                    Assert.Equal("active", (await app.Get("/v1/dids", token))["items"][0].GetProperty("status").GetString());
-                    (await app.Post($"/v1/names/{name}/account", null, token)).MustBe(Problems.AccountExists);
-                }
-            });
-    }
-
-    [Fact]
     public async Task An_added_content_is_there_once_or_not_at_all()
     {
         using CrashStage stage = await CrashStage.With(open: true);
