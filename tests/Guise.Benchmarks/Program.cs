@@ -23,9 +23,10 @@ switch (args)
         break;
     case ["challenges"]: await HttpBenchmarks.RunChallenges(Console.Out, Effort.Quick); break;
     case ["ucan"]: UcanBenchmarks.Run(Console.Out); break;
+    case ["ucan", "quick"]: UcanBenchmarks.Run(Console.Out, rounds: 1); break;
     case ["quick"]: await HttpBenchmarks.Run(Console.Out, Effort.Quick); break;
     default:
-        await Console.Error.WriteLineAsync("Usage: Guise.Benchmarks [quick | micro | ucan | challenges]");
+        await Console.Error.WriteLineAsync("Usage: Guise.Benchmarks [quick | micro | ucan [quick] | challenges]");
         return 1;
 }
 return 0;

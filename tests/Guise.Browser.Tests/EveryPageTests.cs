@@ -6,11 +6,12 @@ namespace Guise.Browser.Tests;
 /// <summary>What holds for every page: axe finds nothing, it fits 320 pixels, the keyboard is enough, and nobody else hears of it.</summary>
 public sealed class EveryPageTests(Chromium chromium)
 {
-    private static readonly string[] Open = ["/", "/create", "/unlock", "/recover", "/problems", "/problems/wrong-credential"];
+    private static readonly string[] Open = ["/", "/create", "/unlock", "/recover", "/problems", "/problems/wrong-credential", "/shared"];
     private static readonly string Token = "/wallet/assets/" + SandboxToken.All[0].Ledger;
     private static readonly string[] Owners =
     [
-        "/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/assets", Token, Token + "/0", Token + "/0/send", "/wallet/payments", "/wallet/names", "/wallet/keys", "/wallet/contents",
+        "/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/assets", Token, Token + "/0", Token + "/0/send",
+        "/wallet/payments", "/wallet/names", "/wallet/keys", "/wallet/buckets", "/wallet/buckets/keys", "/wallet/buckets/organizations", "/wallet/contents",
         "/wallet/activity", "/wallet/settings",
     ];
 

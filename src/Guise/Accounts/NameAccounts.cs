@@ -1,3 +1,4 @@
+using System.Text;
 using Guise.Cryptography;
 using Guise.Names;
 using Guise.Platform;
@@ -10,7 +11,9 @@ namespace Guise.Accounts;
 /// <summary>Makes and removes accounts at the word of who holds the name's signing key, and keeps their settings.</summary>
 internal sealed class NameAccounts(IRecordStore store, NameProfiles profiles, ServiceNames service, Erasing erasing, TimeProvider clock)
 {
-    private const int Retries = 3;
+    /// <summary>What an account had elsewhere, by its id.</summary>
+    public const string ReleasedKind = "account";
+    private const int Retries = 5;
 
     public async Task<Result<AccountAnswer>> Create(SignedAccountMessage signed, CancellationToken cancel)
     {
@@ -32,15 +35,34 @@ internal sealed class NameAccounts(IRecordStore store, NameProfiles profiles, Se
         for (int i = 0; i < Retries; i++)
         {
             if (!(await Check(signed, AccountMessage.Delete, cancel)).Ok(out NameHead? head, out Problem? problem)) return problem;
-            if (head.Account is not { IsOpen: true } account) return Problems.AccountNotFound;
-            Erasing.Plan messages = await erasing.Prepare(head.Partition, [Inbox.PrefixOf(account)], cancel);
-            AccountRecord gone = account with { Id = null, Mark = signed.Message.Timestamp };
-            RecordWrite[] writes = [NameHead.Put(NameRows.Account, gone, head.AccountRow), messages.Mark];
-            if (await store.Write(head.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written) continue;
-            await erasing.Begin(messages);
-            return null;
+            if (head.Account is not { IsOpen: true }) return Problems.AccountNotFound;
+            if (await Close(head, signed.Message.Timestamp, cancel)) return null;
         }
         return Problems.AccountChanged;
+    }
+
+    /// <summary>Without a message, for whoever saw to it that one could have been signed; unless the account is another by now.</summary>
+    /// <param name="mark">In milliseconds since 1970: no message from before brings it back.</param>
+    public async Task Release(EnsName name, string id, long mark, CancellationToken cancel)
+    {
+        for (int i = 0; i < Retries; i++)
+        {
+            NameHead head = await NameHead.Read(store, name, cancel);
+            if (head.Account?.Id != id || await Close(head, Math.Max(mark, head.Account.Mark), cancel)) return;
+        }
+        throw new StoreUnavailableException("An account changes all the time.");
+    }
+
+    /// <summary>Whether it did: false when the account changed meanwhile.</summary>
+    private async Task<bool> Close(NameHead head, long mark, CancellationToken cancel)
+    {
+        AccountRecord account = head.Account!;
+        Released storage = new(ReleasedKind, Encoding.ASCII.GetBytes(account.Id!));
+        Erasing.Plan erasure = await erasing.Prepare(head.Partition, [Inbox.PrefixOf(account)], [storage], cancel);
+        RecordWrite[] writes = [NameHead.Put(NameRows.Account, account with { Id = null, Mark = mark }, head.AccountRow), erasure.Mark];
+        if (await store.Write(head.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written) return false;
+        await erasing.Begin(erasure);
+        return true;
     }
 
     public async Task<Result<(AccountAnswer Answer, string ETag)>> Change(OpenAccount open, SettingsBody wanted, IfMatch ifMatch, CancellationToken cancel)

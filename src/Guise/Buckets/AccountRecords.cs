@@ -8,7 +8,10 @@ namespace Guise.Buckets;
 /// <summary>Rows of a storage account, and of an organization where both have them.</summary>
 internal static class AccountRows
 {
+    /// <summary>Sorts before all others: the account is no more, and nobody can give it anything.</summary>
+    public const string Released = "account|released";
     public const string Dids = "did|";
+    public const string Names = "name|";
     public const string Buckets = "bucket|";
     public const string Organizations = "organization|";
     public const string Default = "default";
@@ -20,7 +23,7 @@ internal static class AccountRows
     public static string OrganizationOf(string organization) => "organization|" + organization;
 
     /// <summary>Names are any text; as keys they are hashed.</summary>
-    public static string NameOf(string name) => "name|" + StrictBase64Url.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+    public static string NameOf(string name) => Names + StrictBase64Url.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 
     /// <summary>Whose a DID is: inserted once, never changed.</summary>
     public static string RegistryOf(string did) => "did|" + did;
@@ -39,6 +42,11 @@ internal sealed record DidRecord(int V, string Did, DidStatus Status, DateTimeOf
 }
 
 internal sealed record DidOwnerRecord(int V, string Account) : IRecordShape
+{
+    public static int Newest => 1;
+}
+
+internal sealed record ReleasedRecord(int V, DateTimeOffset At) : IRecordShape
 {
     public static int Newest => 1;
 }

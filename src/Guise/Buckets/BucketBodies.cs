@@ -84,7 +84,7 @@ internal sealed record VerifyBody(string Token, string Resource, string Ability,
 internal sealed record VerifyAnswer(bool Valid, string? Reason = null, string? Link = null, string? Root = null);
 
 /// <param name="Iss">Who revokes.</param>
-/// <param name="Revoke">The token's id (CID).</param>
+/// <param name="Revoke">The token's id (CID), or a DID: then every token below the revoker's that is issued by it or addressed to it.</param>
 /// <param name="Challenge">The signature of <c>REVOKE:</c> and the id, in base64, with or without padding, or base64url.</param>
 /// <param name="Token">The token itself: then its signed bytes are revoked too, and whether the revoker may is known at once.</param>
 internal sealed record RevocationBody(string Iss, string Revoke, string Challenge, string? Token = null);

@@ -48,7 +48,7 @@ internal sealed class BucketDirectory(
     {
         if (!(await access.Open(account, id, BucketRole.Reader, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem;
         BucketSnapshot bucket = open.Bucket;
-        BucketEntryRecord? entry = await names.Entry(AccountRows.PartitionOf(open.Account), id, cancel);
+        BucketEntryRecord? entry = (await Place(open, BucketRole.Reader, cancel))?.Entry;
         UsageRecord usage = await UsageRecord.Read(store, id, cancel);
         BucketAnswer answer = new(
             id, entry?.Name, bucket.Head.State, open.Role, bucket.Head.CreatedBy, bucket.Head.CreatedAt, bucket.Head.DeletedAt, bucket.Head.Recovery, usage.Objects, usage.Bytes,
@@ -67,12 +67,19 @@ internal sealed class BucketDirectory(
             await store.Write(space, [write], cancel: cancel);
         }
         if (body.Name is null) return null;
-        if (await names.Entry(space, id, cancel) is not null) return await names.Rename(space, id, body.Name, cancel);
-        foreach ((GrantRecord grant, _) in open.Bucket.Grants.Where(row => row.Grant.Kind == PrincipalKind.Organization))
-        {
-            if ((await Organization(open.Account, grant.Principal, cancel)).Ok(out string? theirs, out _)) return await names.Rename(theirs, id, body.Name, cancel);
-        }
-        return Problems.BucketNotAllowed;
+        return await Place(open, BucketRole.Admin, cancel) is { } place
+            ? await names.Rename(place.Space, id, body.Name, cancel)
+            : Problems.BucketNotAllowed;
+    }
+
+    /// <summary>An empty bucket under the same name and a new id, which no token from before reaches; the old one is deleted.</summary>
+    public async Task<Result<BucketEntryAnswer>> StartAgain(string account, string id, CancellationToken cancel)
+    {
+        if (!(await access.Open(account, id, BucketRole.Owner, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem;
+        if (await Place(open, BucketRole.Admin, cancel) is not { Entry.Name: { } name } place) return Problems.InvalidBucketName;
+        return await Delete(account, id, default, cancel) is { } refused
+            ? refused
+            : await Create(account, new BucketBody(name, place.Organization), "", cancel);
     }
 
     /// <summary>Any owner can close a bucket to all tokens at once; opening it again takes a session too.</summary>
@@ -92,13 +99,12 @@ internal sealed class BucketDirectory(
         if (!ifMatch.Allows(open.Bucket.ETag)) return Problems.PreconditionFailed;
         BucketRecord head = open.Bucket.Head;
         DateTimeOffset now = clock.GetUtcNow();
-        if (head.State != BucketState.Deleted)
-        {
-            if (open.Bucket.MembersFrozen is { } frozen) return frozen;
-            if (await open.Bucket.Change(store, head with { State = BucketState.Deleted, DeletedAt = now }, [], cancel) is { } changed) return changed;
-        }
-        await workflows.Start(BucketPurge.Workflow, BucketPurge.InstanceOf(id, head.DeletedAt ?? now), new BucketPurge.Input(id, (head.DeletedAt ?? now) + Limits.BucketRetention), cancel);
-        return null;
+        if (head.State == BucketState.Deleted) return null;
+        if (open.Bucket.MembersFrozen is { } frozen) return frozen;
+        // Started first: what is deleted is erased, even if nobody comes back to this call. It looks at the bucket when its time has come.
+        BucketRecord deleted = head with { State = BucketState.Deleted, DeletedAt = now };
+        await workflows.Start(BucketPurge.Workflow, BucketPurge.InstanceOf(id, now), new BucketPurge.Input(id, deleted.PurgeAt!.Value), cancel);
+        return await open.Bucket.Change(store, deleted, [], cancel);
     }
 
     /// <param name="revokeTokens">Whether tokens from before stay dead.</param>
@@ -108,7 +114,7 @@ internal sealed class BucketDirectory(
         BucketRecord head = open.Bucket.Head;
         DateTimeOffset now = clock.GetUtcNow();
         if (head.State != BucketState.Deleted) return Problems.BucketNotDeleted;
-        if (head.DeletedAt + Limits.BucketRetention <= now) return Problems.BucketGone;
+        if (head.PurgeAt <= now) return Problems.BucketGone;
         IEnumerable<RecordWrite> writes = revokeTokens ? Grants.BeginAfresh(open.Bucket, now) : [];
         return await open.Bucket.Change(store, head with { State = BucketState.Active, DeletedAt = null }, writes, cancel);
     }
@@ -121,11 +127,29 @@ internal sealed class BucketDirectory(
         return await open.Bucket.Change(store, open.Bucket.Head, Grants.BeginAfresh(open.Bucket, clock.GetUtcNow()), cancel);
     }
 
-    /// <summary>The partition of an organization, for whoever may make and name buckets there.</summary>
-    private async Task<Result<string>> Organization(string account, string organization, CancellationToken cancel)
+    /// <summary>The partition of an organization, for whoever may make and name buckets there, or do less.</summary>
+    private async Task<Result<string>> Organization(
+        string account, string organization, CancellationToken cancel, BucketRole least = BucketRole.Admin)
     {
         if (!Organizations.IsId(organization) || !(await facts.MembersOf(organization, cancel)).TryGetValue(account, out MemberRecord? member)) return Problems.OrganizationNotFound;
-        return member.Role >= BucketRole.Admin ? AccountRows.OrganizationOf(organization) : Problems.BucketNotAllowed;
+        return member.Role >= least ? AccountRows.OrganizationOf(organization) : Problems.BucketNotAllowed;
+    }
+
+    private sealed record Listed(string Space, string? Organization, BucketEntryRecord? Entry);
+
+    /// <summary>
+    /// Where the bucket has a name: in the caller's own list, else in that of an organization that holds it and where he has this role.
+    /// </summary>
+    private async Task<Listed?> Place(OpenBucket open, BucketRole least, CancellationToken cancel)
+    {
+        string own = AccountRows.PartitionOf(open.Account);
+        if (await names.Entry(own, open.Bucket.Id, cancel) is { } entry) return new(own, null, entry);
+        foreach ((GrantRecord grant, _) in open.Bucket.Grants.Where(row => row.Grant.Kind == PrincipalKind.Organization))
+        {
+            if ((await Organization(open.Account, grant.Principal, cancel, least)).Ok(out string? theirs, out _))
+                return new(theirs, grant.Principal, await names.Entry(theirs, open.Bucket.Id, cancel));
+        }
+        return null;
     }
 
     /// <summary>The bucket itself, after its place in the list; repeated by the same request, it finds its own work.</summary>

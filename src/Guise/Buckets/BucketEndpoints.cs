@@ -1,19 +1,18 @@
 using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Platform.Idempotency;
-using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Guise.Buckets;
 
-/// <summary>Buckets as their owners see them: through the wallet's session, which no token replaces.</summary>
+/// <summary>Buckets as their owners see them: by the token of a wallet or of a named account, which no UCAN replaces.</summary>
 internal static class BucketEndpoints
 {
     public static void MapBuckets(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder buckets = routes.MapGroup("/v1/buckets").WithTags("Buckets").RequireOwner();
+        RouteGroupBuilder buckets = routes.MapGroup("/v1/buckets").WithTags("Buckets").RequireStorageOwner();
         buckets.MapPost("", Create).WithName("createBucket").WithSummary("Makes a bucket; its id is chosen here, and never used again")
             .TakesIdempotencyKey()
             .Produces<BucketEntryAnswer>(StatusCodes.Status201Created)
@@ -58,71 +57,81 @@ internal static class BucketEndpoints
     }
 
     private static async Task<IResult> Create(
-        OpenWallet wallet, Body<BucketBody> body, RequestTag tag, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
+        StorageOwner owner, Body<BucketBody> body, RequestTag tag, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
     {
         if (!BucketNames.IsName(body.Value.Name)) return Problems.InvalidBucketName.Answer();
         if (body.Value.Organization is { } organization && !Organizations.IsId(organization)) return Problems.OrganizationNotFound.Answer();
-        return (await buckets.Create(await accounts.Of(wallet, cancel), body.Value, tag.Text, cancel)).Created(made => $"/v1/buckets/{made.Id}");
+        return (await buckets.Create(await accounts.Of(owner, cancel), body.Value, tag.Text, cancel)).Created(made => $"/v1/buckets/{made.Id}");
     }
 
-    private static async Task<IResult> List(OpenWallet wallet, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
+    private static async Task<IResult> List(
+        StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
     {
         Query query = new(request, "limit", "continuation");
-        return (await buckets.List(await accounts.Find(wallet, cancel), query.Limit(), query.Text("continuation"), cancel)).Ok();
+        return (await buckets.List(await accounts.Find(owner, cancel), query.Limit(), query.Text("continuation"), cancel)).Ok();
     }
 
     private static async Task<IResult> Find(
-        string name, OpenWallet wallet, HttpResponse response, StorageAccounts accounts, BucketNames names, CancellationToken cancel)
+        string name, StorageOwner owner, HttpResponse response, StorageAccounts accounts, BucketNames names, CancellationToken cancel)
     {
-        if (await accounts.Find(wallet, cancel) is not { } account) return Problems.BucketNotFound.Answer();
+        if (await accounts.Find(owner, cancel) is not { } account) return Problems.BucketNotFound.Answer();
         if (!(await names.Find(AccountRows.PartitionOf(account), name, cancel)).Ok(out BucketNameAnswer? found, out Problem? problem)) return problem.Answer();
         if (found.MovedTo is { } present) response.Headers.ContentLocation = "/v1/buckets/named/" + Uri.EscapeDataString(present);
         return TypedResults.Ok(found);
     }
 
     private static async Task<IResult> Show(
-        string id, OpenWallet wallet, HttpResponse response, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
+        string id, StorageOwner owner, HttpResponse response, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
     {
-        if (!(await buckets.Show(await accounts.Find(wallet, cancel), id, cancel)).Ok(out (BucketAnswer Answer, string ETag) shown, out Problem? problem)) return problem.Answer();
+        if (!(await buckets.Show(await accounts.Find(owner, cancel), id, cancel)).Ok(out (BucketAnswer Answer, string ETag) shown, out Problem? problem)) return problem.Answer();
         response.Headers.ETag = EntityTags.Quote(shown.ETag);
         return TypedResults.Ok(shown.Answer);
     }
 
     private static async Task<IResult> Update(
-        string id, OpenWallet wallet, Body<BucketUpdateBody> body, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
+        string id, StorageOwner owner, Body<BucketUpdateBody> body, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets,
+        CancellationToken cancel)
     {
         BucketUpdateBody update = body.Value;
         if (update is { Name: null, Default: null }) return Problems.InvalidBody.Answer();
         if ((update.Name is { } name && !BucketNames.IsName(name)) || update.Default is not (null or "yes"))
             return Problems.InvalidBucketName.Answer();
-        return Answers.NoContentUnless(await buckets.Update(await accounts.Find(wallet, cancel), id, update, EntityTags.IfMatch(request), cancel));
+        return Answers.NoContentUnless(await buckets.Update(await accounts.Find(owner, cancel), id, update, EntityTags.IfMatch(request), cancel));
     }
 
-    private static async Task<IResult> Delete(string id, OpenWallet wallet, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
-        Answers.NoContentUnless(await buckets.Delete(await accounts.Find(wallet, cancel), id, EntityTags.IfMatch(request), cancel));
+    private static async Task<IResult> Delete(
+        string id, StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
+        Answers.NoContentUnless(await buckets.Delete(await accounts.Find(owner, cancel), id, EntityTags.IfMatch(request), cancel));
 
-    private static async Task<IResult> Restore(string id, OpenWallet wallet, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
+    private static async Task<IResult> Restore(
+        string id, StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
     {
         string tokens = new Query(request, "tokens").Text("tokens") ?? "keep";
         if (tokens is not ("keep" or "revoke")) return Problems.InvalidQuery.Answer();
-        return Answers.NoContentUnless(await buckets.Restore(await accounts.Find(wallet, cancel), id, tokens == "revoke", cancel));
+        return Answers.NoContentUnless(await buckets.Restore(await accounts.Find(owner, cancel), id, tokens == "revoke", cancel));
     }
 
-    private static async Task<IResult> Freeze(string id, OpenWallet wallet, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
-        Answers.NoContentUnless(await buckets.Freeze(await accounts.Find(wallet, cancel), id, frozen: true, cancel));
+    private static async Task<IResult> Freeze(
+        string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
+        Answers.NoContentUnless(await buckets.Freeze(await accounts.Find(owner, cancel), id, frozen: true, cancel));
 
-    private static async Task<IResult> Thaw(string id, OpenWallet wallet, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
-        Answers.NoContentUnless(await buckets.Freeze(await accounts.Find(wallet, cancel), id, frozen: false, cancel));
+    private static async Task<IResult> Thaw(
+        string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
+        Answers.NoContentUnless(await buckets.Freeze(await accounts.Find(owner, cancel), id, frozen: false, cancel));
 
-    private static async Task<IResult> RevokeAll(string id, OpenWallet wallet, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
-        Answers.NoContentUnless(await buckets.RevokeAll(await accounts.Find(wallet, cancel), id, cancel));
+    private static async Task<IResult> RevokeAll(
+        string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
+        Answers.NoContentUnless(await buckets.RevokeAll(await accounts.Find(owner, cancel), id, cancel));
 
-    private static async Task<IResult> Grant(string id, OpenWallet wallet, Body<GrantBody> body, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
-        (await grants.Add(await accounts.Find(wallet, cancel), id, body.Value, cancel)).Created(grant => $"/v1/buckets/{id}/grants/{grant.Id}");
+    private static async Task<IResult> Grant(
+        string id, StorageOwner owner, Body<GrantBody> body, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
+        (await grants.Add(await accounts.Find(owner, cancel), id, body.Value, cancel)).Created(grant => $"/v1/buckets/{id}/grants/{grant.Id}");
 
-    private static async Task<IResult> Ungrant(string id, string grant, OpenWallet wallet, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
-        Answers.NoContentUnless(await grants.Remove(await accounts.Find(wallet, cancel), id, grant, cancel));
+    private static async Task<IResult> Ungrant(
+        string id, string grant, StorageOwner owner, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
+        Answers.NoContentUnless(await grants.Remove(await accounts.Find(owner, cancel), id, grant, cancel));
 
-    private static async Task<IResult> Block(string id, OpenWallet wallet, Body<BlockBody> body, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
-        Answers.NoContentUnless(await grants.Block(await accounts.Find(wallet, cancel), id, body.Value.Did, cancel));
+    private static async Task<IResult> Block(
+        string id, StorageOwner owner, Body<BlockBody> body, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
+        Answers.NoContentUnless(await grants.Block(await accounts.Find(owner, cancel), id, body.Value.Did, cancel));
 }

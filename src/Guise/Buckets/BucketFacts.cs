@@ -45,7 +45,8 @@ internal sealed record BucketFacts(
     /// <summary>By whom a revocation came decides what it does: an issuer above the token, its issuer, its audience, or an owner.</summary>
     private static bool Kills(RevocationRecord revocation, UcanStep step) =>
         (revocation.Cid == step.Cid || revocation.SignedHash == step.SignedHash)
-        && (revocation.By == RevocationRecord.ByOwner || revocation.By == step.Audience || step.Issuers.Contains(revocation.By));
+            && (revocation.By == RevocationRecord.ByOwner || revocation.By == step.Audience || step.Issuers.Contains(revocation.By))
+        || (revocation.Cid == step.Issuer || revocation.Cid == step.Audience) && step.Issuers.Contains(revocation.By);
 
     private bool IsCompromised(string did) =>
         Dids.Values.Any(account => account.TryGetValue(did, out DidRecord? record) && record.Status == DidStatus.Compromised);

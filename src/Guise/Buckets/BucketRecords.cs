@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Guise.Platform;
 using Guise.Platform.Records;
 
 namespace Guise.Buckets;
@@ -30,11 +32,17 @@ internal enum PrincipalKind { Account, Did, Organization }
 /// <param name="CreatedBy">The account that made it: a fact without any right.</param>
 /// <param name="Version">Counts the changes of members and state.</param>
 /// <param name="Recovery">The recovery that is under way.</param>
+/// <param name="IsFinal">Nobody is left who could restore it.</param>
 internal sealed record BucketRecord(
-    int V, string CreatedBy, DateTimeOffset CreatedAt, BucketState State, int Version, DateTimeOffset? DeletedAt = null, string? Recovery = null)
+    int V, string CreatedBy, DateTimeOffset CreatedAt, BucketState State, int Version, DateTimeOffset? DeletedAt = null, string? Recovery = null,
+    bool IsFinal = false)
     : IRecordShape
 {
     public static int Newest => 1;
+
+    /// <summary>When what it held is erased; null while it lives.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? PurgeAt => IsFinal ? DeletedAt : DeletedAt + Limits.BucketRetention;
 }
 
 /// <summary>Somebody's right on a bucket.</summary>
@@ -57,7 +65,8 @@ internal sealed record BlockRecord(int V, string Did, DateTimeOffset BlockedAt) 
     public static int Newest => 1;
 }
 
-/// <summary>One token, revoked by one principal; nothing ever removes or replaces it.</summary>
+/// <summary>One token, or all that passes through a principal, revoked by one principal; nothing ever removes or replaces it.</summary>
+/// <param name="Cid">The token's id, or the principal's DID.</param>
 /// <param name="SignedHash">Of the token's signed bytes, when the token was there.</param>
 /// <param name="By">The DID that revoked it, or <see cref="ByOwner"/>.</param>
 internal sealed record RevocationRecord(int V, string Cid, string By, DateTimeOffset RevokedAt, string? SignedHash = null) : IRecordShape

@@ -1,5 +1,6 @@
 using Guise.Platform;
 using Guise.Platform.Workflows;
+using Guise.Wallets;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,10 +10,14 @@ internal static class BucketServices
 {
     public static IServiceCollection AddBuckets(this IServiceCollection services)
     {
+        services.AddStorageOwnerPolicy();
         services.AddSingleton<ServiceIdentity>().AddSingleton<StorageAccounts>().AddSingleton<FactReader>().AddSingleton<UcanGate>();
         services.AddSingleton<DidChallenges>().AddSingleton<Dids>().AddSingleton<Organizations>();
         services.AddSingleton<BucketAccess>().AddSingleton<BucketNames>().AddSingleton<BucketDirectory>().AddSingleton<Grants>();
-        services.AddSingleton<Revocations>().AddSingleton<Delegations>().AddSingleton<BucketObjects>().AddSingleton<Recoveries>();
+        services.AddSingleton<Revocations>().AddSingleton<Delegations>().AddSingleton<BucketObjects>().AddSingleton<Recoveries>().AddSingleton<WalletUcans>();
+        services.AddSingleton<StorageRelease>().AddSingleton<IReleased, AccountStorage>();
+        services.AddSingleton<WalletStorage>().AddSingleton<IReleasedOnErasure>(provider => provider.GetRequiredService<WalletStorage>());
+        services.AddSingleton<IReleased>(provider => provider.GetRequiredService<WalletStorage>());
         services.AddSingleton<ISweepRule, DidChallengeRule>().AddSingleton<ISweepRule, UsedTokenRule>().AddSingleton<ISweepRule, BlobRule>();
         services.AddWorkflow<RecoveryWorkflow>().AddStep<CompleteRecovery>(BucketRecovery.Complete.Name);
         services.AddWorkflow<PurgeWorkflow>().AddStep<PurgePage>(BucketPurge.Page.Name);

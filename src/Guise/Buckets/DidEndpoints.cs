@@ -1,6 +1,5 @@
 using Guise.Platform;
 using Guise.Platform.Http;
-using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,7 +11,7 @@ internal static class DidEndpoints
 {
     public static void MapDids(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder dids = routes.MapGroup("/v1/dids").WithTags("DIDs").RequireOwner();
+        RouteGroupBuilder dids = routes.MapGroup("/v1/dids").WithTags("DIDs").RequireStorageOwner();
         dids.MapGet("", List).WithName("listDids").WithSummary("Lists the account's DIDs, and what tokens are addressed to").Produces<DidListAnswer>();
         dids.MapPost("/challenges", Challenge).WithName("challengeDid").WithSummary("Asks a question that only the holder of a DID can answer")
             .Produces<DidChallengeAnswer>(StatusCodes.Status201Created)
@@ -26,27 +25,30 @@ internal static class DidEndpoints
             .Refuses(Problems.InvalidQuery, Problems.InvalidReason, Problems.DidNotFound, Problems.BucketChanged);
     }
 
-    private static async Task<IResult> List(OpenWallet wallet, StorageAccounts accounts, Dids dids, ServiceIdentity identity, CancellationToken cancel)
+    private static async Task<IResult> List(
+        StorageOwner owner, StorageAccounts accounts, Dids dids, ServiceIdentity identity, CancellationToken cancel)
     {
-        string? account = await accounts.Find(wallet, cancel);
+        string? account = await accounts.Find(owner, cancel);
         return TypedResults.Ok(new DidListAnswer(account, await identity.Did(cancel), account is null ? [] : await dids.List(account, cancel)));
     }
 
     private static async Task<IResult> Challenge(
-        OpenWallet wallet, Body<DidChallengeBody> body, StorageAccounts accounts, DidChallenges challenges, CancellationToken cancel)
+        StorageOwner owner, Body<DidChallengeBody> body, StorageAccounts accounts, DidChallenges challenges, CancellationToken cancel)
     {
         DidChallengeBody asked = body.Value;
         if (!DidChallenges.IsPurpose(asked.Purpose, asked.Bucket)) return Problems.InvalidPurpose.Answer();
         if (Ucan.UcanKey.TryParse(asked.Did) is null) return Problems.InvalidDid.Answer();
-        return (await challenges.Give(await accounts.Of(wallet, cancel), asked.Did, asked.Purpose, asked.Bucket, cancel)).Created(_ => "/v1/dids");
+        return (await challenges.Give(await accounts.Of(owner, cancel), asked.Did, asked.Purpose, asked.Bucket, cancel)).Created(_ => "/v1/dids");
     }
 
-    private static async Task<IResult> Register(OpenWallet wallet, Body<DidProofBody> body, StorageAccounts accounts, Dids dids, CancellationToken cancel) =>
-        await accounts.Find(wallet, cancel) is { } account
+    private static async Task<IResult> Register(
+        StorageOwner owner, Body<DidProofBody> body, StorageAccounts accounts, Dids dids, CancellationToken cancel) =>
+        await accounts.Find(owner, cancel) is { } account
             ? (await dids.Register(account, body.Value.Challenge, body.Value.Read(), cancel)).Created(_ => "/v1/dids")
             : Problems.DidChallengeNotFound.Answer();
 
-    private static async Task<IResult> Remove(string did, OpenWallet wallet, HttpRequest request, StorageAccounts accounts, Dids dids, CancellationToken cancel)
+    private static async Task<IResult> Remove(
+        string did, StorageOwner owner, HttpRequest request, StorageAccounts accounts, Dids dids, CancellationToken cancel)
     {
         DidStatus? status = new Query(request, "reason").Text("reason") switch
         {
@@ -55,7 +57,7 @@ internal static class DidEndpoints
             _ => null,
         };
         if (status is null) return Problems.InvalidReason.Answer();
-        return await accounts.Find(wallet, cancel) is { } account
+        return await accounts.Find(owner, cancel) is { } account
             ? Answers.NoContentUnless(await dids.Remove(account, did, status.Value, cancel))
             : Problems.DidNotFound.Answer();
     }

@@ -22,6 +22,10 @@ internal sealed class FactReader(IRecordStore store, ServiceIdentity identity, T
         return await store.Get(partition, AccountRows.Default, cancel) is { } found ? RecordJson.Read<DefaultBucketRecord>(found.Value).Bucket : null;
     }
 
+    /// <summary>Whether the account was ever used, and is not given up.</summary>
+    public async Task<bool> Exists(string account, CancellationToken cancel) =>
+        Organizations.IsId(account) && (await store.Query(AccountRows.PartitionOf(account), "", 1, cancel: cancel)).Items is [{ Row: not AccountRows.Released }];
+
     public async Task<string?> AccountOf(string did, CancellationToken cancel) =>
         await store.Get(AccountRows.RegistryOf(did), AccountRows.RegistryRow, cancel) is { } row ? RecordJson.Read<DidOwnerRecord>(row.Value).Account : null;
 
@@ -64,7 +68,8 @@ internal sealed class FactReader(IRecordStore store, ServiceIdentity identity, T
     /// <summary>Where there are more than one read brings: those of the chain's own tokens.</summary>
     private async Task<IReadOnlyList<RevocationRecord>> Revocations(string partition, IReadOnlyList<UcanStep> steps, CancellationToken cancel)
     {
-        IEnumerable<string> prefixes = steps.SelectMany(step => (string[])[Buckets.Revocations.PrefixOf(step.Cid), Buckets.Revocations.PrefixOf(step.SignedHash)]);
+        IEnumerable<string> prefixes = steps.SelectMany(step => (string[])[step.Cid, step.SignedHash, step.Issuer, step.Audience])
+            .Distinct().Select(Buckets.Revocations.PrefixOf);
         RecordPage[] pages = await Task.WhenAll(prefixes.Select(prefix => store.Query(partition, prefix, RecordKeys.MaxPage, cancel: cancel)));
         return [.. pages.SelectMany(page => page.Items).Select(row => RecordJson.Read<RevocationRecord>(row.Value))];
     }

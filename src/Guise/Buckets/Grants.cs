@@ -80,10 +80,7 @@ internal sealed class Grants(IRecordStore store, BucketAccess access, FactReader
         switch (grant.Kind)
         {
             case PrincipalKind.Account:
-                RecordPage any = Organizations.IsId(grant.Principal)
-                    ? await store.Query(AccountRows.PartitionOf(grant.Principal), "", 1, cancel: cancel)
-                    : new([], false);
-                return any.Items.Count > 0 ? grant : Problems.PrincipalNotFound;
+                return await facts.Exists(grant.Principal, cancel) ? grant : Problems.PrincipalNotFound;
             case PrincipalKind.Organization:
                 return Organizations.IsId(grant.Principal) && await store.Get(AccountRows.OrganizationOf(grant.Principal), AccountRows.Head, cancel) is not null
                     ? grant : Problems.PrincipalNotFound;

@@ -20,7 +20,7 @@ internal static class LegacyDoor
     {
         RouteGroupBuilder door = routes.MapGroup("").ExcludeFromDescription();
         door.MapMethods("/did", Verbs.Read, Did);
-        door.MapPost("/user/did", RegisterDid).RequireOwner();
+        door.MapPost("/user/did", RegisterDid).RequireStorageOwner();
         door.MapPost("/ucan/token", Token);
         door.MapPost("/upload", Upload).WithMetadata(new RequestSizeLimitAttribute(Limits.ObjectBytes));
         door.MapPost("/api/upload", Upload).WithMetadata(new RequestSizeLimitAttribute(Limits.ObjectBytes));
@@ -33,10 +33,11 @@ internal static class LegacyDoor
     }
 
     /// <summary>As before but for the proof. No client of theirs calls this, so its refusals are problems like all others of a session.</summary>
-    private static async Task<IResult> RegisterDid(OpenWallet wallet, Body<LegacyDidBody> body, StorageAccounts accounts, Dids dids, CancellationToken cancel)
+    private static async Task<IResult> RegisterDid(
+        StorageOwner owner, Body<LegacyDidBody> body, StorageAccounts accounts, Dids dids, CancellationToken cancel)
     {
         if (UcanKey.TryParse(body.Value.Did) is null) return Problems.InvalidDid.Answer();
-        if (body.Value.Challenge is not { } challenge || await accounts.Find(wallet, cancel) is not { } account) return Problems.DidProofInvalid.Answer();
+        if (body.Value.Challenge is not { } challenge || await accounts.Find(owner, cancel) is not { } account) return Problems.DidProofInvalid.Answer();
         DidProof proof = new DidProofBody(challenge, body.Value.Proof, body.Value.Signature).Read();
         if (!(await dids.Register(account, challenge, proof, cancel)).Ok(out DidAnswer? registered, out Problem? problem)) return problem.Answer();
         return registered.Did == body.Value.Did ? Value(registered.Did) : Problems.DidProofInvalid.Answer();

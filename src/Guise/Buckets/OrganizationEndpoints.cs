@@ -1,6 +1,5 @@
 using Guise.Platform;
 using Guise.Platform.Http;
-using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,7 +11,7 @@ internal static class OrganizationEndpoints
 {
     public static void MapOrganizations(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder organizations = routes.MapGroup("/v1/organizations").WithTags("Organizations").RequireOwner();
+        RouteGroupBuilder organizations = routes.MapGroup("/v1/organizations").WithTags("Organizations").RequireStorageOwner();
         organizations.MapPost("", Create).WithName("createOrganization").WithSummary("Makes an organization, owned by the account")
             .Produces<OrganizationEntryAnswer>(StatusCodes.Status201Created)
             .Refuses(Problems.InvalidBucketName, Problems.LimitReached);
@@ -29,20 +28,24 @@ internal static class OrganizationEndpoints
             .Refuses(Problems.BucketNotAllowed, Problems.OrganizationNotFound, Problems.PrincipalNotFound, Problems.LastOwner, Problems.BucketChanged);
     }
 
-    private static async Task<IResult> Create(OpenWallet wallet, Body<OrganizationBody> body, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
+    private static async Task<IResult> Create(
+        StorageOwner owner, Body<OrganizationBody> body, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
         BucketNames.IsName(body.Value.Name)
-            ? (await organizations.Create(await accounts.Of(wallet, cancel), body.Value.Name, cancel)).Created(made => $"/v1/organizations/{made.Id}")
+            ? (await organizations.Create(await accounts.Of(owner, cancel), body.Value.Name, cancel)).Created(made => $"/v1/organizations/{made.Id}")
             : Problems.InvalidBucketName.Answer();
 
-    private static async Task<IResult> List(OpenWallet wallet, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
-        TypedResults.Ok(new Page<OrganizationEntryAnswer>(await organizations.Of(await accounts.Find(wallet, cancel), cancel)));
+    private static async Task<IResult> List(StorageOwner owner, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
+        TypedResults.Ok(new Page<OrganizationEntryAnswer>(await organizations.Of(await accounts.Find(owner, cancel), cancel)));
 
-    private static async Task<IResult> Show(string id, OpenWallet wallet, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
-        (await organizations.Show(await accounts.Find(wallet, cancel), id, cancel)).Ok();
+    private static async Task<IResult> Show(
+        string id, StorageOwner owner, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
+        (await organizations.Show(await accounts.Find(owner, cancel), id, cancel)).Ok();
 
-    private static async Task<IResult> Put(string id, OpenWallet wallet, Body<MemberBody> body, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
-        Answers.NoContentUnless(await organizations.Put(await accounts.Find(wallet, cancel), id, body.Value, cancel));
+    private static async Task<IResult> Put(
+        string id, StorageOwner owner, Body<MemberBody> body, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
+        Answers.NoContentUnless(await organizations.Put(await accounts.Find(owner, cancel), id, body.Value, cancel));
 
-    private static async Task<IResult> Remove(string id, string account, OpenWallet wallet, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
-        Answers.NoContentUnless(await organizations.Remove(await accounts.Find(wallet, cancel), id, account, cancel));
+    private static async Task<IResult> Remove(
+        string id, string account, StorageOwner owner, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
+        Answers.NoContentUnless(await organizations.Remove(await accounts.Find(owner, cancel), id, account, cancel));
 }

@@ -54,7 +54,7 @@ internal sealed class Organizations(IRecordStore store, FactReader facts, TimePr
     {
         if (ReadRole(body.Role) is not { } role) return Problems.InvalidGrant;
         if (!(await Open(account, id, BucketRole.Owner, cancel)).Ok(out Opened? open, out Problem? problem)) return problem;
-        if (!IsId(body.Account) || (await store.Query(AccountRows.PartitionOf(body.Account), "", 1, cancel: cancel)).Items.Count == 0) return Problems.PrincipalNotFound;
+        if (!await facts.Exists(body.Account, cancel)) return Problems.PrincipalNotFound;
         bool known = open.Members.TryGetValue(body.Account, out MemberRecord? old);
         if (known && old!.Role == BucketRole.Owner && role != BucketRole.Owner && Owners(open.Members) == 1) return Problems.LastOwner;
         if (!known && open.Members.Count >= Limits.OrganizationMembers) return Problems.LimitReached;
@@ -107,5 +107,5 @@ internal sealed class Organizations(IRecordStore store, FactReader facts, TimePr
 
     private static int Owners(IReadOnlyDictionary<string, MemberRecord> members) => members.Values.Count(member => member.Role == BucketRole.Owner);
 
-    private static string FormerRow(string account) => "former|" + account;
+    public static string FormerRow(string account) => "former|" + account;
 }

@@ -41,7 +41,7 @@ internal sealed class PurgePage(IRecordStore store, IObjectStore objects, TimePr
         // Restored, or restored and deleted again: then it is not this one's turn.
         if (await store.Get(BucketRows.PartitionOf(input.Bucket), BucketRows.Head, cancel) is not { } row) return false;
         BucketRecord head = RecordJson.Read<BucketRecord>(row.Value);
-        if (head.State != BucketState.Deleted || head.DeletedAt + Limits.BucketRetention > clock.GetUtcNow()) return false;
+        if (head.State != BucketState.Deleted || head.PurgeAt > clock.GetUtcNow()) return false;
 
         string partition = ObjectRows.PartitionOf(input.Bucket);
         RecordPage page = await store.Query(partition, ObjectRows.Objects, Objects, cancel: cancel);

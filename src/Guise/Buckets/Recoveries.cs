@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Guise.Buckets.Ucan;
 using Guise.Platform;
+using Guise.Platform.Http;
 using Guise.Platform.Records;
 using Guise.Platform.Workflows;
 using Microsoft.Extensions.Options;
@@ -29,6 +30,8 @@ internal sealed class Recoveries(
     IRecordStore store, BucketAccess access, FactReader facts, Dids dids, DidChallenges challenges, Delegations delegations, ServiceIdentity identity,
     IWorkflows workflows, IOptions<GuiseOptions> options, TimeProvider clock)
 {
+    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(1);
+
     public async Task<Result<RecoveryAnswer>> Start(string account, string bucket, RecoveryBody body, CancellationToken cancel)
     {
         Result<(BucketSnapshot, RecoveryRecord)> planned = body is { Grant: { } grant, Lost: { } lost, Did: { } did, Challenge: null, Proof: null, Signature: null }
@@ -38,8 +41,12 @@ internal sealed class Recoveries(
                 : Problems.InvalidRecovery;
         if (!planned.Ok(out (BucketSnapshot Bucket, RecoveryRecord Recovery) plan, out Problem? problem)) return problem;
         (BucketSnapshot open, RecoveryRecord recovery) = plan;
+        // Started first: members are frozen from the transaction on, and a recovery that nobody ends would freeze them for good. It finds the row or
+        // it does not.
+        DateTimeOffset settled = clock.GetUtcNow() + LongestCall;
+        BucketRecovery.Input input = new(bucket, recovery.Id, recovery.DueAt > settled ? recovery.DueAt : settled);
+        await workflows.Start(BucketRecovery.Workflow, BucketRecovery.InstanceOf(recovery.Id), input, cancel);
         if (await open.Change(store, open.Head with { Recovery = recovery.Id }, [new RecordWrite.Insert(recovery.Row, RecordJson.Write(recovery))], cancel) is { } lostRace) return lostRace;
-        await workflows.Start(BucketRecovery.Workflow, BucketRecovery.InstanceOf(recovery.Id), new BucketRecovery.Input(bucket, recovery.Id, recovery.DueAt), cancel);
         if (recovery.DueAt <= clock.GetUtcNow()) await Complete(bucket, recovery.Id, cancel);
         return Describe((await Read(bucket, recovery.Id, cancel))!.Value.Record);
     }
@@ -48,6 +55,14 @@ internal sealed class Recoveries(
     {
         if (!(await access.Open(account, bucket, BucketRole.Reader, cancel)).Ok(out _, out Problem? problem)) return problem;
         return await Read(bucket, id, cancel) is { } found ? Describe(found.Record) : Problems.RecoveryNotFound;
+    }
+
+    /// <summary>Those of a bucket, the newest first, as far as one page reaches.</summary>
+    public async Task<Result<Page<RecoveryAnswer>>> List(string? account, string bucket, CancellationToken cancel)
+    {
+        if (!(await access.Open(account, bucket, BucketRole.Reader, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem;
+        RecordPage page = await store.Query(open.Bucket.Partition, BucketRows.Recoveries, RecordKeys.MaxPage, cancel: cancel);
+        return new Page<RecoveryAnswer>([.. page.Items.Select(row => Describe(RecordJson.Read<RecoveryRecord>(row.Value))).OrderByDescending(recovery => recovery.StartedAt)]);
     }
 
     public async Task<Problem?> VetoByOwner(string? account, string bucket, string id, CancellationToken cancel) =>

@@ -11,17 +11,20 @@ using Guise.Platform.Records;
 namespace Guise.Buckets;
 
 /// <summary>
-/// Takes tokens back. Rows are only ever added, one a token and revoker, so nobody's revocation touches another's; whether one counts is decided
+/// Takes tokens back, or all that passes through a principal. Rows are only ever added, one a token and revoker, so nobody's revocation touches
+/// another's; whether one counts is decided
 /// at each use, by the chain that is there then. So a token can be revoked before anybody has seen it.
 /// </summary>
 internal sealed class Revocations(IRecordStore store, Continuations continuations, TimeProvider clock)
 {
-    /// <param name="key">A token's content id or the hash of its signed bytes.</param>
+    /// <param name="key">A token's content id, the hash of its signed bytes, or the DID of a principal.</param>
     public static string PrefixOf(string key) => BucketRows.Revocations + key + "|";
 
     public async Task<Result<RevocationAnswer>> ByPrincipal(string bucket, RevocationBody body, CancellationToken cancel)
     {
-        if (UcanKey.TryParse(body.Iss) is not { } issuer || Cid.TryNormalise(body.Revoke) is not { } cid) return Problems.RevocationInvalid;
+        // A DID stands for whatever passes through it below the revoker: no token can be beside it.
+        string? whole = body.Token is null ? UcanKey.TryParse(body.Revoke)?.Did : null;
+        if (UcanKey.TryParse(body.Iss) is not { } issuer || (whole ?? Cid.TryNormalise(body.Revoke)) is not { } cid) return Problems.RevocationInvalid;
         // The text that was signed is the id as its revoker spelled it.
         if (Signature(body.Challenge) is not { } signature || !issuer.Verify(Encoding.ASCII.GetBytes("REVOKE:" + body.Revoke), signature)) return Problems.RevocationInvalid;
         if (!Step(body.Token, cid).Ok(out UcanStep? step, out Problem? problem)) return problem;

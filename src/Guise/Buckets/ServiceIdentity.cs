@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
+using Guise.Buckets.Ucan;
 using Guise.Cryptography;
 using Guise.Platform;
-using Guise.Platform.Http;
 using Guise.Platform.Keys;
 using Microsoft.Extensions.Options;
 
@@ -49,14 +47,11 @@ internal sealed class ServiceIdentity(ServiceKeys keys, IOptions<GuiseOptions> o
             iss = await Did(cancel),
             prf = Array.Empty<string>(),
         };
-        string signed = Part(new { alg = "EdDSA", typ = "JWT", ucv = "0.8.0" }) + "." + Part(payload);
         byte[] seed = await Seed(Math.Max(1, options.Value.ServiceDidNumber), cancel);
-        string token = signed + "." + StrictBase64Url.Encode(Ed25519.Sign(seed, Encoding.ASCII.GetBytes(signed)));
+        string token = UcanWriter.Write("EdDSA", signed => Ed25519.Sign(seed, signed), payload);
         CryptographicOperations.ZeroMemory(seed);
         return token;
     }
 
     private Task<byte[]> Seed(int number, CancellationToken cancel) => keys.Derived($"service-did/{number}", cancel);
-
-    private static string Part(object value) => StrictBase64Url.Encode(JsonSerializer.SerializeToUtf8Bytes(value, Json.Options));
 }

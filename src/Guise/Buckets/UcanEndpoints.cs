@@ -2,7 +2,6 @@ using System.Globalization;
 using Guise.Buckets.Ucan;
 using Guise.Platform;
 using Guise.Platform.Http;
-using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,25 +22,27 @@ internal static class UcanEndpoints
     public static void MapUcan(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/ucan/verify", Verify).WithName("verifyUcan").WithTags("UCAN").WithSummary("Says whether a token would be taken now, and if not, why and because of which link")
+            .RequireRateLimiting(RateLimits.Proofs)
             .Produces<VerifyAnswer>()
-            .Refuses(Problems.InvalidResource);
+            .Refuses(Problems.InvalidResource, Problems.TooManyRequests);
 
         RouteGroupBuilder revocations = routes.MapGroup("/v1/buckets/{id}/revocations").WithTags("UCAN");
         revocations.MapPost("", Revoke).WithName("revokeToken").WithSummary("Takes a token back, by the signature of an issuer above it, its own issuer or its audience")
+            .RequireRateLimiting(RateLimits.Proofs)
             .Produces<RevocationAnswer>(StatusCodes.Status201Created)
             .Refuses(Problems.RevocationInvalid, Problems.RevocationNotAllowed, Problems.BucketNotFound, Problems.BucketChanged, Problems.UcanMalformed, Problems.UcanTooLarge,
-                Problems.UcanHeaderInvalid, Problems.UcanClaimsInvalid, Problems.UcanDidInvalid);
+                Problems.UcanHeaderInvalid, Problems.UcanClaimsInvalid, Problems.UcanDidInvalid, Problems.TooManyRequests);
         revocations.MapGet("", Feed).WithName("listRevocations").WithSummary("Lists what was taken back since a time, in seconds since 1970, for other services to follow")
             .TakesQuery("since", "limit", "continuation")
             .Produces<Page<RevocationAnswer>>()
             .Refuses(Problems.InvalidQuery, Problems.InvalidContinuation);
         revocations.MapPost("/owner", RevokeAsOwner).WithName("revokeTokenAsOwner").WithSummary("Takes any token of the bucket back")
-            .RequireOwner()
+            .RequireStorageOwner()
             .Produces<RevocationAnswer>(StatusCodes.Status201Created)
             .Refuses(Problems.RevocationInvalid, Problems.BucketNotFound, Problems.BucketNotAllowed, Problems.BucketChanged, Problems.UcanMalformed, Problems.UcanTooLarge,
                 Problems.UcanHeaderInvalid, Problems.UcanClaimsInvalid, Problems.UcanDidInvalid);
 
-        RouteGroupBuilder delegations = routes.MapGroup("/v1/buckets/{id}/delegations").WithTags("UCAN").RequireOwner().Refuses(Problems.BucketNotFound, Problems.BucketNotAllowed);
+        RouteGroupBuilder delegations = routes.MapGroup("/v1/buckets/{id}/delegations").WithTags("UCAN").RequireStorageOwner().Refuses(Problems.BucketNotFound, Problems.BucketNotAllowed);
         delegations.MapGet("", Delegated).WithName("listDelegations").WithSummary("Lists the delegations that the service was told of or saw at work")
             .TakesQuery("limit", "continuation")
             .Produces<Page<DelegationAnswer>>()
@@ -69,9 +70,10 @@ internal static class UcanEndpoints
             : Problems.BucketNotFound.Answer();
 
     private static async Task<IResult> RevokeAsOwner(
-        string id, OpenWallet wallet, Body<OwnerRevocationBody> body, StorageAccounts accounts, BucketAccess access, Revocations revocations, CancellationToken cancel)
+        string id, StorageOwner owner, Body<OwnerRevocationBody> body, StorageAccounts accounts, BucketAccess access, Revocations revocations,
+        CancellationToken cancel)
     {
-        if (!(await access.Open(await accounts.Find(wallet, cancel), id, BucketRole.Admin, cancel)).Ok(out _, out Problem? problem)) return problem.Answer();
+        if (!(await access.Open(await accounts.Find(owner, cancel), id, BucketRole.Admin, cancel)).Ok(out _, out Problem? problem)) return problem.Answer();
         return (await revocations.ByOwner(id, body.Value, cancel)).Created(_ => $"/v1/buckets/{id}/revocations");
     }
 
@@ -84,17 +86,19 @@ internal static class UcanEndpoints
     }
 
     private static async Task<IResult> Delegated(
-        string id, OpenWallet wallet, HttpRequest request, StorageAccounts accounts, BucketAccess access, Delegations delegations, CancellationToken cancel)
+        string id, StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketAccess access, Delegations delegations,
+        CancellationToken cancel)
     {
         Query query = new(request, "limit", "continuation");
-        if (!(await access.Open(await accounts.Find(wallet, cancel), id, BucketRole.Admin, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem.Answer();
+        if (!(await access.Open(await accounts.Find(owner, cancel), id, BucketRole.Admin, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem.Answer();
         return (await delegations.List(open.Bucket, query.Limit(), query.Text("continuation"), cancel)).Ok();
     }
 
     private static async Task<IResult> Tell(
-        string id, OpenWallet wallet, Body<DelegationBody> body, StorageAccounts accounts, BucketAccess access, Delegations delegations, CancellationToken cancel)
+        string id, StorageOwner owner, Body<DelegationBody> body, StorageAccounts accounts, BucketAccess access, Delegations delegations,
+        CancellationToken cancel)
     {
-        if (!(await access.Open(await accounts.Find(wallet, cancel), id, BucketRole.Admin, cancel)).Ok(out _, out Problem? problem)) return problem.Answer();
+        if (!(await access.Open(await accounts.Find(owner, cancel), id, BucketRole.Admin, cancel)).Ok(out _, out Problem? problem)) return problem.Answer();
         return (await delegations.Tell(id, body.Value.Token, cancel)).Created(_ => $"/v1/buckets/{id}/delegations");
     }
 }

@@ -49,6 +49,11 @@ internal sealed class ServiceTokens(SigningKeys keys)
         return P256.Verify(point, digest, bytes) ? JsonSerializer.Deserialize<TokenClaims>(claims, Json.Options) : null;
     }
 
+    /// <summary>Whether a token claims to be of this type, true or not: where one of several kinds may come.</summary>
+    public static bool IsOf(string type, string token) =>
+        token.Length <= Limits.TokenChars && token.Split('.') is [var head, _, _] && StrictBase64Url.TryDecode(head) is { } header
+        && header.AsSpan().EndsWith(Encoding.ASCII.GetBytes($$""","typ":"{{type}}"}"""));
+
     private static string Header(string type, string kid) =>
         StrictBase64Url.Encode(Encoding.ASCII.GetBytes($$"""{"alg":"ES256","kid":"{{kid}}","typ":"{{type}}"}"""));
 }

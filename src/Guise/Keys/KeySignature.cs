@@ -33,7 +33,7 @@ internal static class KeySignature
     /// <summary>The signature's bytes, or what stands against it.</summary>
     public static Result<byte[]> Make(WalletKey key, SignatureKind kind, string payload) => (kind, key.Type) switch
     {
-        (SignatureKind.Bytes, _) => StrictBase64Url.TryDecode(payload) is { } bytes ? Framed(key, bytes) : Problems.InvalidPayload,
+        (SignatureKind.Bytes, _) => StrictBase64Url.TryDecode(payload) is { } bytes ? key.Sign(Frame(bytes)) : Problems.InvalidPayload,
         (SignatureKind.PersonalMessage, KeyType.Secp256k1) => Personal(key, payload),
         (SignatureKind.Challenge, KeyType.Ed25519) => IsChallenge(payload) ? Ed25519.Sign(key.Secret, Encoding.UTF8.GetBytes(payload)) : Problems.InvalidPayload,
         (SignatureKind.AccountMessage, KeyType.Ed25519) =>
@@ -43,17 +43,6 @@ internal static class KeySignature
 
     /// <summary>What is signed for <see cref="SignatureKind.Bytes"/>: the curves other than Ed25519 sign its SHA-256.</summary>
     public static byte[] Frame(ReadOnlySpan<byte> bytes) => Cryptography.Frame.Of("guise/1", "key-signature", bytes.ToArray());
-
-    private static byte[] Framed(WalletKey key, byte[] bytes)
-    {
-        byte[] frame = Frame(bytes);
-        return key.Type switch
-        {
-            KeyType.Ed25519 => Ed25519.Sign(key.Secret, frame),
-            KeyType.Secp256k1 => Secp256k1.Sign(key.Secret, SHA256.HashData(frame)),
-            _ => P256.Sign(key.Secret, SHA256.HashData(frame)),
-        };
-    }
 
     /// <summary>65 bytes r‖s‖v with v 27 or 28, as wallets give it.</summary>
     private static byte[] Personal(WalletKey key, string text) => Hex.TryDecode(WalletSignature.Sign(key.Secret, PersonalMessage.Digest(text)))!;

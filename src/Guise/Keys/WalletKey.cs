@@ -20,6 +20,14 @@ internal sealed record WalletKey(int V, string Id, KeyType Type, byte[] Secret, 
         _ => P256.PublicKey(Secret),
     };
 
+    /// <summary>64 bytes over the message itself, or over its SHA-256 on the curves other than Ed25519; s is the smaller one of two.</summary>
+    public byte[] Sign(ReadOnlySpan<byte> message) => Type switch
+    {
+        KeyType.Ed25519 => Ed25519.Sign(Secret, message),
+        KeyType.Secp256k1 => Secp256k1.Sign(Secret, SHA256.HashData(message)),
+        _ => P256.Sign(Secret, SHA256.HashData(message)),
+    };
+
     public static WalletKey New(KeyType type, DateTimeOffset now)
     {
         while (true)

@@ -44,6 +44,10 @@ internal sealed class NameProfiles(IRecordStore store, ResolvedNames resolved, S
         return answer.AsResult().Problem ?? Problems.WrongSignature;
     }
 
+    /// <summary>Whether this is the name's signing key, as far as is known here.</summary>
+    public async Task<bool> IsSigningKey(NameHead head, byte[] key, CancellationToken cancel) =>
+        await Find(head, refresh: false, cancel) is ProfileAnswer.Found { Profile.Profile.SigningKey: { } now } && now.AsSpan().SequenceEqual(key);
+
     private static byte[]? KeyThatSigned(ProfileAnswer answer, byte[] message, byte[] signature) =>
         answer is ProfileAnswer.Found { Profile.Profile.SigningKey: { } key } && Ed25519.Verify(key, message, signature) ? key : null;
 

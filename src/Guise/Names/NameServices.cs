@@ -27,7 +27,8 @@ internal static class NameServices
         services.AddAccountPolicy();
         services.AddSingleton<AccountTokens>().AddSingleton<NameAccounts>().AddSingleton<Postmark>();
         services.AddSingleton<WalletKeys>().AddSingleton<WalletNames>().AddSingleton<HeldNames>();
-        services.AddSingleton<IReleasedOnErasure>(provider => provider.GetRequiredService<WalletNames>());
+        services.AddSingleton<NameRelease>().AddSingleton<IReleasedOnErasure>(provider => provider.GetRequiredService<NameRelease>());
+        services.AddSingleton<IReleased>(provider => provider.GetRequiredService<NameRelease>());
         services.AddSingleton<Inbox>().AddSingleton<ISweepRule, InboxRule>();
         return services;
     }

@@ -18,6 +18,10 @@ internal static class Publication
         + (profile is null ? "" : $"Profile: {profile.Hash}\n")
         + string.Create(CultureInfo.InvariantCulture, $"Issued At: {issuedAt}");
 
+    /// <summary>The owner's signature of that, as text.</summary>
+    public static string Sign(ReadOnlySpan<byte> secret, EnsName name, string service, SignedProfile? profile, long issuedAt) =>
+        WalletSignature.Sign(secret, PersonalMessage.Digest(Message(name, service, profile, issuedAt)));
+
     /// <summary>Whether a signed statement is neither old, nor from the future, nor older than one that was taken already.</summary>
     /// <param name="newest">Of the newest that was taken; zero for none.</param>
     public static Problem? Check(long issuedAt, long newest, DateTimeOffset now)

@@ -12,13 +12,23 @@ internal sealed class PublishedNames(IRecordStore store, ResolvedNames resolved,
 
     /// <summary>Publishes a profile, or withdraws the one that is there.</summary>
     /// <param name="profile">Null to withdraw.</param>
-    public async Task<Result<(NameRecord Record, string ETag)>> Publish(
-        EnsName name, SignedProfile? profile, long issuedAt, string signature, IfMatch ifMatch, CancellationToken cancel)
+    public Task<Result<(NameRecord Record, string ETag)>> Publish(
+        EnsName name, SignedProfile? profile, long issuedAt, string signature, IfMatch ifMatch, CancellationToken cancel) =>
+        Publish(name, profile, issuedAt, signature, ifMatch, clock.GetUtcNow(), cancel);
+
+    /// <summary>
+    /// Withdraws the profile by a statement that the owner gave out of hand at its time; nothing younger gives way to it, however late it comes.
+    /// </summary>
+    public async Task Withdraw(EnsName name, long issuedAt, string signature, CancellationToken cancel) =>
+        await Publish(name, null, issuedAt, signature, default, DateTimeOffset.FromUnixTimeMilliseconds(issuedAt), cancel);
+
+    private async Task<Result<(NameRecord Record, string ETag)>> Publish(
+        EnsName name, SignedProfile? profile, long issuedAt, string signature, IfMatch ifMatch, DateTimeOffset now, CancellationToken cancel)
     {
         if (profile is not null && (profile.Profile.SigningKey is null || profile.Profile.EncryptionKey is null || !profile.IsWithinBounds))
             return Problems.InvalidProfile;
         if (!WalletSignature.IsWellFormed(signature)) return Problems.InvalidSignature;
-        if (Publication.Check(issuedAt, 0, clock.GetUtcNow()) is { } untimely) return untimely;
+        if (Publication.Check(issuedAt, 0, now) is { } untimely) return untimely;
 
         string message = Publication.Message(name, service.Url, profile, issuedAt);
         if (WalletSignature.SignerOf(PersonalMessage.Digest(message), signature) is not { } signer) return Problems.WrongSignature;
@@ -29,7 +39,7 @@ internal sealed class PublishedNames(IRecordStore store, ResolvedNames resolved,
             NameHead head = await NameHead.Read(store, name, cancel);
             if (await OwnerProblem(head, signer, cancel) is { } notTheirs) return notTheirs;
             if (!ifMatch.Allows(head.NameRow?.ETag ?? "")) return Problems.PreconditionFailed;
-            if (Publication.Check(issuedAt, MarkOf(head, signer), clock.GetUtcNow()) is { } late) return late;
+            if (Publication.Check(issuedAt, MarkOf(head, signer), now) is { } late) return late;
             if (profile is null && head.Name?.Profile is null) return Problems.ProfileNotFound;
 
             NameRecord record = new(NameRecord.Newest, signer.Bytes.ToArray(), issuedAt, profile?.Canonical);

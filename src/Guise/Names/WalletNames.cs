@@ -16,7 +16,7 @@ namespace Guise.Names;
 /// </summary>
 internal sealed class WalletNames(
     IRecordStore store, PrivateRecords records, WalletKeys keys, PublishedNames published, NameAccounts accounts, Challenges.Challenges challenges,
-    ServiceNames service, TimeProvider clock) : IReleasedOnErasure
+    ServiceNames service, TimeProvider clock)
 {
     private const string Kind = "name";
 
@@ -69,7 +69,7 @@ internal sealed class WalletNames(
         using WalletKey? owner = await keys.Get(wallet, held.OwnerKey, cancel);
         if (owner is null) return Problems.KeyNotFound;
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        string signature = WalletSignature.Sign(owner.Secret, PersonalMessage.Digest(Publication.Message(name, service.Url, null, now)));
+        string signature = Publication.Sign(owner.Secret, name, service.Url, null, now);
         return (await published.Publish(name, null, now, signature, default, cancel)).Problem;
     }
 
@@ -107,21 +107,6 @@ internal sealed class WalletNames(
         }
     }
 
-    /// <summary>Accounts go and profiles are withdrawn. What somebody else decides by now, or does not answer, stays as it is.</summary>
-    public async Task Release(OpenWallet wallet, CancellationToken cancel)
-    {
-        foreach (WalletNameAnswer held in await List(wallet, cancel))
-        {
-            if (!EnsName.TryParse(held.Name, out EnsName? name)) continue;
-            await DeleteAccount(wallet, name, cancel);
-            using WalletKey? owner = await keys.Get(wallet, held.OwnerKey, cancel);
-            if (owner is null) continue;
-            long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            string signature = WalletSignature.Sign(owner.Secret, PersonalMessage.Digest(Publication.Message(name, service.Url, null, now)));
-            await published.Publish(name, null, now, signature, default, cancel);
-        }
-    }
-
     private async Task<Result<WalletName>> Take(OpenWallet wallet, EnsName name, string? ownerKey, CancellationToken cancel)
     {
         using WalletKey? brought = ownerKey is null ? null : await keys.Get(wallet, ownerKey, cancel);
@@ -148,7 +133,7 @@ internal sealed class WalletNames(
             deliveryServices ?? await ServicesOf(name, cancel) ?? [.. service.Domains.Take(1).Select(domain => domain.Text)]);
         SignedProfile signed = new(profile, WalletSignature.Sign(owner.Secret, PersonalMessage.Digest(SignedProfile.Message(address, profile))));
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        string signature = WalletSignature.Sign(owner.Secret, PersonalMessage.Digest(Publication.Message(name, service.Url, signed, now)));
+        string signature = Publication.Sign(owner.Secret, name, service.Url, signed, now);
         Result<(NameRecord, string)> result = await published.Publish(name, signed, now, signature, default, cancel);
         return result.Problem is { } problem ? problem : NameProfileAnswer.Of(name.Text, new(address, signed, ProfileSource.Published));
     }

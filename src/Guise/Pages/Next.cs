@@ -17,6 +17,6 @@ public readonly partial record struct Next
 
     public static Next Of(string? path) => path is not null && Known().IsMatch(path) ? new(path) : new(Wallet);
 
-    [GeneratedRegex(@"\A/(wallet(/[a-z]+|/assets/[a-z0-9-]{1,63}(/[0-9]{1,3}(/[a-z]+)?)?)?|request|pay/[0-9a-f]{32})\z")]
+    [GeneratedRegex(@"\A/(wallet(/[a-z]+|/assets/[a-z0-9-]{1,63}(/[0-9]{1,3}(/[a-z]+)?)?|/buckets/([a-z]+|[0-9a-f-]{36})(/[a-z]+)?)?|request|pay/[0-9a-f]{32})\z")]
     private static partial Regex Known();
 }

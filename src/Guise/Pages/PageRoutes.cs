@@ -1,3 +1,4 @@
+using Guise.Pages.Buckets;
 using Guise.Pages.Forms;
 using Guise.Pages.Front;
 using Guise.Pages.Pay;
@@ -22,7 +23,7 @@ internal static class PageRoutes
         services.AddRazorComponents();
         FormGuard.AddTo(services);
         SignIn.AddTo(services);
-        return services.AddSingleton<PhraseCheck>().AddSingleton<WalletDoor>();
+        return services.AddSingleton<PhraseCheck>().AddSingleton<WalletDoor>().AddSingleton<BucketDesk>();
     }
 
     public static void MapPages(this IEndpointRouteBuilder routes)
@@ -34,6 +35,7 @@ internal static class PageRoutes
         everybody.MapFront();
         everybody.MapRequestPage();
         everybody.MapPayPage();
+        everybody.MapSharedPage();
         SignIn.Require(pages.MapGroup("/wallet")).MapWallet();
         routes.MapProblemPages();
         routes.MapModule();

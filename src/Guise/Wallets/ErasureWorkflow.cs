@@ -9,25 +9,30 @@ internal static class Erasure
     public const string Workflow = "erasure";
     public const string BegunEvent = "begun";
     public const string MarkPrefix = "erasing|";
+    public static readonly Step<Input, Progress> Release = new("erase-release");
     public static readonly Step<Input, Progress> ErasePage = new("erase-page");
     public static readonly Step<Input, Progress> Finish = new("erase-finish");
 
     /// <param name="Prefixes">Of row keys; blind: they name rows, not what they hold.</param>
     /// <param name="Next">The prefix that is at its turn.</param>
     /// <param name="Mark">A row that came with the transaction: without it, the call which started this came to nothing.</param>
+    /// <param name="Releases">Whether the mark says what is to be given back.</param>
+    /// <param name="Released">Whether that is done, this time round.</param>
     public sealed record Input(
-        string Partition, IReadOnlyList<string> Prefixes, string Mark, int Next = 0, bool Begun = false, bool Again = false);
+        string Partition, IReadOnlyList<string> Prefixes, string Mark, int Next = 0, bool Begun = false, bool Again = false, bool Releases = false,
+        bool Released = false);
 
     public enum Progress { NothingToDo, More, Done }
 }
 
 /// <summary>Stands beside what is to be erased, until it is.</summary>
-internal sealed record ErasureRecord(int V) : IRecordShape
+/// <param name="Releases">Sealed under the service key; null for none.</param>
+internal sealed record ErasureRecord(int V, byte[]? Releases = null) : IRecordShape
 {
     public static int Newest => 1;
 }
 
-/// <summary>Removes a wallet's rows, page by page, after the transaction that made them unreadable.</summary>
+/// <summary>Gives back what a wallet had elsewhere and removes its rows, page by page, after the transaction that made them unreadable.</summary>
 internal sealed class ErasureWorkflow : Workflow<Erasure.Input>
 {
     /// <summary>Longer than any request runs: a row that was being written meanwhile is there by then.</summary>
@@ -39,6 +44,11 @@ internal sealed class ErasureWorkflow : Workflow<Erasure.Input>
     {
         if (!input.Begun) await context.WaitEvent(Erasure.BegunEvent, context.Now + TimeSpan.FromMinutes(1));
         input = input with { Begun = true };
+        if (input is { Releases: true, Released: false })
+        {
+            if (await context.Call(Erasure.Release, input, StepRetry.ForADay) is Erasure.Progress.NothingToDo) return null;
+            input = input with { Released = true };
+        }
 
         switch (await context.Call(Erasure.ErasePage, input, StepRetry.ForADay))
         {
@@ -50,13 +60,26 @@ internal sealed class ErasureWorkflow : Workflow<Erasure.Input>
                 break;
             case Erasure.Progress.Done when !input.Again:
                 await context.Sleep(context.Now + LastWrites);
-                context.Restart(input with { Next = 0, Again = true });
+                context.Restart(input with { Next = 0, Again = true, Released = false });
                 break;
             case Erasure.Progress.Done:
                 await context.Call(Erasure.Finish, input, StepRetry.ForADay);
                 break;
         }
         return null;
+    }
+}
+
+/// <summary>Gives back what the mark says. Safe to repeat, as every releaser is.</summary>
+internal sealed class EraseRelease(
+    IRecordStore store, Erasing erasing, IEnumerable<IReleased> releasers) : WorkflowStep<Erasure.Input, Erasure.Progress>(Erasure.Release)
+{
+    protected override async Task<Erasure.Progress> Run(Erasure.Input input, CancellationToken cancel)
+    {
+        if (await store.Get(input.Partition, input.Mark, cancel) is not { } mark) return Erasure.Progress.NothingToDo;
+        foreach (Released released in await erasing.Read(input.Partition, mark, cancel))
+            await releasers.Single(releaser => releaser.Kind == released.Kind).Release(released.What, cancel);
+        return Erasure.Progress.Done;
     }
 }
 
@@ -82,7 +105,7 @@ internal sealed class EraseFinish(IRecordStore store) : WorkflowStep<Erasure.Inp
     protected override async Task<Erasure.Progress> Run(Erasure.Input input, CancellationToken cancel)
     {
         if (await store.Get(input.Partition, input.Mark, cancel) is not { } mark) return Erasure.Progress.NothingToDo;
-        await store.Write(input.Partition, [new RecordWrite.Delete(mark.Row, mark.ETag)], cancel: cancel);
+        await store.Write(input.Partition, [new RecordWrite.Delete(mark.Row, mark.ETag)], scrub: true, cancel);
         return Erasure.Progress.Done;
     }
 }

@@ -1,8 +1,22 @@
 namespace Guise.Wallets;
 
-/// <summary>Something that a wallet has outside its own rows, and that only its keys can give back: asked to, while they are still there.</summary>
-internal interface IReleasedOnErasure
+/// <summary>Something outside of the rows that an erasure removes, which has to be given back with them.</summary>
+internal interface IReleased
 {
-    /// <summary>May be repeated, when the erasure was refused or broke off.</summary>
-    Task Release(OpenWallet wallet, CancellationToken cancel);
+    /// <summary>Names the releaser in what was written down.</summary>
+    string Kind { get; }
+
+    /// <summary>After the transaction, and once more after the last writes of requests that ran meanwhile. Safe to repeat.</summary>
+    Task Release(byte[] what, CancellationToken cancel);
+}
+
+/// <summary>
+/// Something that a wallet has elsewhere. After the transaction of an erasure no key of the wallet is left: what they are needed for is done before.
+/// </summary>
+internal interface IReleasedOnErasure : IReleased
+{
+    /// <summary>
+    /// All that the release will need; null when there is nothing. Changes nothing, as the erasure may still be refused or break off.
+    /// </summary>
+    Task<byte[]?> Prepare(OpenWallet wallet, CancellationToken cancel);
 }

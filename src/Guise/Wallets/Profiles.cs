@@ -45,7 +45,8 @@ internal sealed class Profiles(
         wallet.Session.ExpiresAt, wallet.Session.IdleExpiresAt(), wallet.Profile.PreviousKey is not null);
 
     /// <summary>
-    /// Erasure: with the slots and the session every key is gone, and nothing decrypts any more; the rows follow by workflow.
+    /// Erasure: with the slots and the session every key is gone, and nothing decrypts any more. What the wallet has elsewhere is written down in the
+    /// same transaction and given back by workflow; the rows follow.
     /// </summary>
     public async Task<Problem?> Delete(OpenWallet wallet, IfMatch ifMatch, CancellationToken cancel)
     {
@@ -53,12 +54,16 @@ internal sealed class Profiles(
         if (head.ProfileRow is null || head.SessionRow is null || head.Profile!.ProfileId != wallet.ProfileId) return Problems.SessionEnded;
         if (!ifMatch.Allows(head.ProfileRow.ETag)) return Problems.PreconditionFailed;
 
-        foreach (IReleasedOnErasure belonging in belongings) await belonging.Release(wallet, cancel);
+        List<Released> releases = [];
+        foreach (IReleasedOnErasure belonging in belongings)
+        {
+            if (await belonging.Prepare(wallet, cancel) is { } what) releases.Add(new(belonging.Kind, what));
+        }
 
         // The counter stays for its day: an erasure must not forgive guesses.
         await attempts.Forget(wallet.Locator, cancel);
         Erasing.Plan plan = await erasing.Prepare(
-            wallet.Partition, [.. PrivateRecords.Keys(wallet).Select(PrivateRecords.Prefix), .. WalletRows.OfOtherAreas], cancel);
+            wallet.Partition, [.. PrivateRecords.Keys(wallet).Select(PrivateRecords.Prefix), .. WalletRows.OfOtherAreas], releases, cancel);
         RecordWrite[] writes =
         [
             new RecordWrite.Delete(WalletRows.Profile, head.ProfileRow.ETag),

@@ -15,7 +15,7 @@ internal static class WalletServices
 
         services.AddWorkflow<SessionExpiryWorkflow>().AddStep<EndSessionIfDue>(SessionExpiry.EndIfDue.Name);
         services.AddWorkflow<RekeyWorkflow>().AddStep<RekeyMovePage>(Rekey.MovePage.Name).AddStep<RekeyFinish>(Rekey.Finish.Name);
-        services.AddWorkflow<ErasureWorkflow>().AddStep<ErasePage>(Erasure.ErasePage.Name).AddStep<EraseFinish>(Erasure.Finish.Name);
+        services.AddWorkflow<ErasureWorkflow>().AddStep<EraseRelease>(Erasure.Release.Name).AddStep<ErasePage>(Erasure.ErasePage.Name).AddStep<EraseFinish>(Erasure.Finish.Name);
         return services;
     }
 }

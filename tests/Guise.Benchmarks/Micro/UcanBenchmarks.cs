@@ -15,12 +15,11 @@ namespace Guise.Benchmarks.Micro;
 /// </summary>
 internal static class UcanBenchmarks
 {
-    private const int Rounds = 5;
     private const string Bucket = "0b0e6c8c-6f6d-4c6a-8d7e-2f5b6a9c1d3e";
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1.5);
-    private static readonly byte[] Service = Seed(1), Alice = Seed(2), Bob = Seed(3);
+    private static readonly byte[] Service = Seed(1), Alice = Seed(2), Bob = Seed(3), Carol = Seed(5);
 
-    public static void Run(TextWriter output)
+    public static void Run(TextWriter output, int rounds = 5)
     {
         long until = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 3600;
         string resource = "storage://" + Did(Alice);
@@ -29,16 +28,25 @@ internal static class UcanBenchmarks
         string token = Ucan(Bob, Did(Service), resource + "/team/x", "upload/IMPORT", delegation, until);
 
         Dictionary<string, List<double>> rates = [];
-        Rate(token, TimeSpan.FromSeconds(3));
-        for (int round = 0; round < Rounds; round++)
+        IsoChain? chain = Peer<IsoChain>("isoChain", new
         {
-            rates.TryAdd("Guise", []);
-            rates["Guise"].Add(Rate(token, Round));
-            foreach ((string peer, double rate) in Peers(token))
-            {
-                rates.TryAdd(peer, []);
-                rates[peer].Add(rate);
-            }
+            seeds = new[] { Alice, Bob, Carol }.Select(Convert.ToHexStringLower), audience = Did(Service), uri = $"storage://{Bucket}/team/x", command = "/storage/put",
+        });
+        byte[]? invocation = chain is null ? null : StrictBase64Url.TryDecode(chain.Invocation)!;
+        byte[][] proofs = [.. chain?.Proofs.Select(proof => StrictBase64Url.TryDecode(proof)!) ?? []];
+        Rate(() => Verify(token), TimeSpan.FromSeconds(3));
+        for (int round = 0; round < rounds; round++)
+        {
+            Add("Guise", Rate(() => Verify(token), Round));
+            if (chain is null) continue;
+            Add("Guise (1.0)", Rate(() => Verify(invocation!, proofs), Round));
+            var input = new { token, service = Convert.ToHexStringLower(Service), seconds = Round.TotalSeconds, chain };
+            foreach ((string peer, double rate) in Peer<Dictionary<string, double>>("bench", input)!) Add(peer, rate);
+        }
+        void Add(string name, double rate)
+        {
+            rates.TryAdd(name, []);
+            rates[name].Add(rate);
         }
         output.WriteLine();
         output.WriteLine("| Chains of three UCANs, read and verified | a second of a core |");
@@ -47,11 +55,13 @@ internal static class UcanBenchmarks
         if (rates.Count == 1) output.WriteLine("\nThe npm packages of tests/interop/ucan are not installed: nothing to compare with.");
     }
 
-    private static double Rate(string token, TimeSpan time)
+    private sealed record IsoChain(string Invocation, IReadOnlyList<string> Proofs);
+
+    private static double Rate(Action verify, TimeSpan time)
     {
         TimeSpan used = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp(), count = 0;
-        for (; Stopwatch.GetElapsedTime(start) < time; count++) Verify(token);
+        for (; Stopwatch.GetElapsedTime(start) < time; count++) verify();
         return count / (Environment.CpuUsage.TotalTime - used).TotalSeconds;
     }
 
@@ -64,17 +74,26 @@ internal static class UcanBenchmarks
             throw new InvalidOperationException("The chain should hold.");
     }
 
+    /// <summary>The same of envelopes of 1.0: what iso-ucan does, no more.</summary>
+    private static void Verify(byte[] invocation, byte[][] proofs)
+    {
+        UcanCommandChain chain = UcanCommandChain.TryRead(invocation, proofs, UcanLimits.Default, out _)!;
+        if (chain.Check([ServiceDid], DateTimeOffset.UtcNow.ToUnixTimeSeconds()) is not null) throw new InvalidOperationException("The chain should hold.");
+    }
+
     private static readonly string ServiceDid = Did(Service), AliceDid = Did(Alice);
 
-    private static Dictionary<string, double> Peers(string token, [CallerFilePath] string here = "")
+    /// <summary>A command of the peers and its answer; null where they are not installed.</summary>
+    private static T? Peer<T>(string command, object input, [CallerFilePath] string here = "")
+        where T : class
     {
         string folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "interop", "ucan"));
-        if (!Directory.Exists(Path.Combine(folder, "node_modules", "ucan-storage"))) return [];
-        string input = JsonSerializer.Serialize(new { token, service = Convert.ToHexStringLower(Service), seconds = Round.TotalSeconds });
-        using Process process = Process.Start(new ProcessStartInfo("node", ["peers.mjs", "bench", input]) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        if (!Directory.Exists(Path.Combine(folder, "node_modules", "ucan-storage"))) return null;
+        string text = JsonSerializer.Serialize(input, JsonSerializerOptions.Web);
+        using Process process = Process.Start(new ProcessStartInfo("node", ["peers.mjs", command, text]) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
         string answer = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return JsonElement.Parse(answer).GetProperty("value").Deserialize<Dictionary<string, double>>()!;
+        return JsonElement.Parse(answer).GetProperty("value").Deserialize<T>(JsonSerializerOptions.Web)!;
     }
 
     private static string Ucan(byte[] issuer, string audience, string resource, string ability, string? proof, long until)

@@ -24,6 +24,8 @@ internal sealed class Signer
 
     public static Signer OfSeed(byte[] seed) => new(KeyType.Ed25519, seed, Ed25519.PublicKey(seed));
 
+    public static Signer OfP256(byte[] secret) => new(KeyType.P256, secret, P256.PublicKey(secret));
+
     public static Signer New(KeyType type = KeyType.Ed25519)
     {
         byte[] secret = RandomNumberGenerator.GetBytes(32);

@@ -23,22 +23,29 @@ public sealed class UcanMutationTests
     ];
     private static readonly string[] Abilities = ["*", "storage/*", "storage/put", "storage/get", "STORAGE/PUT", "storage/putt", "storage", "upload/*", "ucan/DELEGATE", ""];
 
+    /// <summary>Beginnings of chains in which nothing is changed, signed once.</summary>
+    private readonly Dictionary<(int Links, int Link), string> _sound = [];
+
     [Fact]
     public void No_changed_chain_is_accepted_that_an_independent_checker_rejects()
     {
-        int rounds = int.Parse(Environment.GetEnvironmentVariable("GUISE_MUTATIONS") ?? "10000", CultureInfo.InvariantCulture), accepted = 0, agreed = 0;
+        int rounds = int.Parse(Environment.GetEnvironmentVariable("GUISE_MUTATIONS") ?? "10000", CultureInfo.InvariantCulture), accepted = 0, agreed = 0, compared = 0;
         Random random = new(20260301);
         for (int i = 0; i < rounds; i++)
         {
             string token = Mutated(random);
-            bool ours = Accepts(token), theirs = IndependentChecker.Accepts(token, Service.Did, People[0].Did, $"storage://{Bucket}/team/x", "storage/put", Now);
+            bool ours = Accepts(token);
+            // What we reject harms nobody: a sample of that says whether the two mean the same.
+            if (!ours && i % 8 != 0) continue;
+            bool theirs = IndependentChecker.Accepts(token, Service.Did, People[0].Did, $"storage://{Bucket}/team/x", "storage/put", Now);
             Assert.True(!ours || theirs, $"Round {i}: accepted, and the independent checker rejects:\n{token}");
             if (ours) accepted++;
+            compared++;
             if (ours == theirs) agreed++;
         }
         // The sample is worth something only if it holds both, and the two agree about nearly all.
         Assert.InRange(accepted, rounds / 100, rounds / 2);
-        Assert.InRange(agreed, rounds * 99 / 100, rounds);
+        Assert.InRange(agreed, compared * 98 / 100, compared);
     }
 
     [Fact]
@@ -63,7 +70,7 @@ public sealed class UcanMutationTests
         && new UcanAuthority(chain, new Facts((step, _) => step.Issuer == People[0].Did ? null : Problems.RootNotAuthorised))
             .Decide(StorageResource.TryParse($"storage://{Bucket}/team/x")!, "storage/put", UcanRequest.Unknown).Fault is null;
 
-    private static string Mutated(Random random)
+    private string Mutated(Random random)
     {
         int links = random.Next(1, 4), changed = random.Next(5) == 0 ? -1 : random.Next(links);
         string token = "";
@@ -79,7 +86,13 @@ public sealed class UcanMutationTests
                 ["prf"] = token == "" ? new JsonArray() : new JsonArray(token),
             };
             if (link == changed) Change(header, payload, random);
-            token = from.Jwt(header, payload);
+            bool sound = changed < 0 || link < changed;
+            if (!sound || !_sound.TryGetValue((links, link), out string? signed))
+            {
+                signed = from.Jwt(header, payload);
+                if (sound) _sound[(links, link)] = signed;
+            }
+            token = signed;
             if (link == changed && random.Next(4) == 0) token = Damage(token, random);
         }
         return random.Next(6) == 0 ? Damage(token, random) : token;

@@ -34,9 +34,12 @@ internal sealed record AnyEndpoint(string Method, string Path, Type? Body, bool 
                select new AnyEndpoint(
                    method, PathOf(endpoint.RoutePattern), accepts?.RequestType, accepts?.IsOptional == true,
                    // Pages have cookies and forms of their own.
-                   Policies.FirstOrDefault(policy => policy == endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy)),
+                   Policies.FirstOrDefault(policy => policy == CredentialOf(endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy))),
         ];
     }
+
+    /// <summary>Where either of two kinds will do, a wallet's stands for both.</summary>
+    private static string? CredentialOf(string? policy) => policy == Guise.Buckets.StorageOwnerPolicy.Name ? "owner" : policy;
 
     public bool NeedsToken => Policy is not null;
 

@@ -163,6 +163,7 @@ public sealed class WalletNameTests
         (await app.Post($"/v1/names/{name}/account", null, token)).Must(HttpStatusCode.Created);
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         (await app.Delete("/v1/profile", token)).Must(HttpStatusCode.NoContent);
+        await app.Settle();
         (await app.Get($"/v1/names/{name}/profile")).MustBe(Problems.ProfileNotFound);
         EnsName.TryParse(name, out EnsName? ens);
         Assert.DoesNotContain("\"id\"", System.Text.Encoding.UTF8.GetString(StoreDump.Rows(app, NameRows.PartitionOf(ens!)).Single(row => row.Row == NameRows.Account).Value));

@@ -8,11 +8,12 @@ namespace Guise.Tests.Pages;
 /// <summary>What every page keeps to, found in what is served: no inline code, no other host, no frame, nothing kept by caches.</summary>
 public sealed partial class PageHeaderTests
 {
-    public static readonly string[] Everybody = ["/", "/create", "/unlock", "/recover", "/request", "/pay", "/problems", "/problems/not-found"];
+    public static readonly string[] Everybody = ["/", "/create", "/unlock", "/recover", "/request", "/pay", "/problems", "/problems/not-found", "/shared"];
     public static readonly string[] Owners =
     [
         "/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/assets", $"/wallet/assets/{Shop.Ledger}", $"/wallet/assets/{Shop.Ledger}/0",
-        $"/wallet/assets/{Shop.Ledger}/0/send", "/wallet/payments", "/wallet/names", "/wallet/keys", "/wallet/contents", "/wallet/activity", "/wallet/settings",
+        $"/wallet/assets/{Shop.Ledger}/0/send", "/wallet/payments", "/wallet/names", "/wallet/keys",
+        "/wallet/buckets", "/wallet/buckets/keys", "/wallet/buckets/organizations", "/wallet/contents", "/wallet/activity", "/wallet/settings",
     ];
 
     [Fact]
@@ -25,7 +26,9 @@ public sealed partial class PageHeaderTests
         (await visitor.Post("/wallet/names/take", await visitor.Get("/wallet/names"), ("name", name))).Must(HttpStatusCode.SeeOther);
         app.Outbound.Serve(Shop.WellKnown, 404);
         string payment = (await app.Post("/v1/payments", Shop.Terms())).String("id");
-        foreach (string path in (string[])[.. Everybody, .. Owners, "/wallet/names/" + name, "/pay/" + payment])
+        string bucket = await BucketPagesTests.Bucket(visitor), organization = await BucketPagesTests.Organization(visitor);
+        string[] made = ["/pay/" + payment, "/wallet/names/" + name, organization, bucket, .. BucketPagesTests.Sides.Select(side => $"{bucket}/{side}")];
+        foreach (string path in (string[])[.. Everybody, .. Owners, .. made])
         {
             Answer page = (await visitor.Get(path)).Must(HttpStatusCode.OK);
             string policy = page.Headers.GetValues("Content-Security-Policy").Single();

@@ -31,6 +31,17 @@ internal sealed partial class Visitor(GuiseApp app)
         return Send(request);
     }
 
+    /// <summary>Sends a form with a file in it, as its last field.</summary>
+    public Task<Answer> Upload(string path, Answer seen, string file, string text, params (string Name, string Value)[] fields)
+    {
+        MultipartFormDataContent content = [];
+        foreach ((string name, string value) in ((string, string)[])[("guard", GuardOf(seen)), .. fields]) content.Add(new StringContent(value), name);
+        content.Add(new StringContent(text, new System.Net.Http.Headers.MediaTypeHeaderValue("text/plain")), "file", file);
+        HttpRequestMessage request = new(HttpMethod.Post, path) { Content = content };
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        return Send(request);
+    }
+
     public async Task<Answer> Send(HttpRequestMessage request)
     {
         using HttpRequestMessage sent = request;
@@ -49,6 +60,10 @@ internal sealed partial class Visitor(GuiseApp app)
     /// <summary>Makes a wallet; signed in afterwards.</summary>
     public async Task<Answer> Create(string username = "alice") =>
         (await Post("/create", await Get("/create"), ("username", username), ("passphrase", Owner.GoodPassphrase))).Must(HttpStatusCode.OK);
+
+    /// <summary>Opens the wallet that is there.</summary>
+    public async Task SignIn(string username = "alice") =>
+        (await Post("/unlock", await Get("/unlock"), ("username", username), ("passphrase", Owner.GoodPassphrase))).Must(HttpStatusCode.SeeOther);
 
     public static string GuardOf(Answer page) => Guard().Match(page.Text) is { Success: true } match ? WebUtility.HtmlDecode(match.Groups[1].Value) : "";
 

@@ -44,6 +44,15 @@ const commands = {
     return { invocation: base64url(invocation.bytes), proofs: [base64url(delegation.bytes)] }
   },
 
+  /** Two delegations and an invocation: a chain of three. */
+  async isoChain({ seeds, audience, uri, command }) {
+    const [alice, bob, carol] = await Promise.all(seeds.map(seed => EdDSASigner.generate(seedOf(seed))))
+    const toBob = await Delegation.create({ iss: alice, aud: bob.did, sub: alice.did, cmd: '/storage', pol: [], ttl: 3600 })
+    const toCarol = await Delegation.create({ iss: bob, aud: carol.did, sub: alice.did, cmd: command, pol: [], ttl: 3600 })
+    const invocation = await Invocation.create({ iss: carol, aud: audience, sub: alice.did, cmd: command, args: { uri }, prf: [toBob, toCarol], ttl: 600, nonce: new Uint8Array(0), verifierResolver })
+    return { invocation: base64url(invocation.bytes), proofs: [toBob, toCarol].map(delegation => base64url(delegation.bytes)) }
+  },
+
   async isoCheck({ invocation, proofs }) {
     const known = await Promise.all(proofs.map(proof => Delegation.from({ bytes: new Uint8Array(Buffer.from(proof, 'base64url')), verifierResolver })))
     const resolveProof = async cid => known.find(delegation => delegation.cid.toString() === cid.toString())
@@ -59,11 +68,12 @@ const commands = {
   },
 
   /** Chains a second of a processor's time: read and verified whole, each time. */
-  async bench({ token, service, seconds }) {
+  async bench({ token, service, seconds, chain }) {
     const { Service } = await import('ucan-storage/service')
     const peers = {
       'ucan-storage': async () => { const s = await Service.fromPrivateKey(Buffer.from(seedOf(service)).toString('base64')); return () => s.validateFromCaps(token) },
       '@ucans/ucans': async () => async () => { for (let t = token; t; t = (await ucans.validate(t)).payload.prf[0]); },
+      'iso-ucan (1.0)': async () => () => commands.isoCheck(chain),
     }
     const rates = {}
     for (const [name, make] of Object.entries(peers)) {

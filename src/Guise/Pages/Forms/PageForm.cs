@@ -44,7 +44,13 @@ internal sealed class PageForm : IBindableFromHttpContext<PageForm>, IDisposable
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         Dictionary<string, byte[]>? fields = FormText.TryParse(body.GetBuffer().AsSpan(0, (int)body.Length));
         CryptographicOperations.ZeroMemory(body.GetBuffer());
-        PageForm form = new(fields ?? throw new ProblemException(Problems.FormRefused));
+        return Keep(context, fields ?? throw new ProblemException(Problems.FormRefused));
+    }
+
+    /// <summary>What the guard of forms looks at.</summary>
+    public static PageForm Keep(HttpContext context, Dictionary<string, byte[]> fields)
+    {
+        PageForm form = new(fields);
         context.Response.RegisterForDispose(form);
         context.Features.Set(form);
         return form;

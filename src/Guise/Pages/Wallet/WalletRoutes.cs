@@ -1,4 +1,5 @@
 using Guise.Contents;
+using Guise.Pages.Buckets;
 using Guise.Pages.Forms;
 using Guise.Platform;
 using Guise.Platform.Http;
@@ -24,6 +25,7 @@ internal static class WalletRoutes
         pages.MapNamePages();
         pages.MapKeyPages();
         pages.MapTokens();
+        pages.MapBucketPages();
         pages.MapSettings();
     }
 

@@ -39,16 +39,23 @@ internal static class OpenApiRegistration
     public static void MapOpenApiDocument(this IEndpointRouteBuilder routes) =>
         routes.MapOpenApi("/openapi/v1.json").ExcludeFromDescription();
 
-    /// <summary>The scheme that an endpoint's policy asks for, if it has one.</summary>
-    public static OpenApiSecurityRequirement? Security(IEnumerable<object> metadata, OpenApiDocument document) =>
-        metadata.OfType<IAuthorizeData>().Any() ? new() { [new OpenApiSecuritySchemeReference(IsAccounts(metadata) ? AccountToken : WalletToken, document)] = [] } : null;
+    /// <summary>The schemes that an endpoint's policy takes, any one of them; none where it has no policy.</summary>
+    public static List<OpenApiSecurityRequirement> Security(IEnumerable<object> metadata, OpenApiDocument document) =>
+        [.. Schemes(metadata).Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
 
-    /// <summary>What is wrong with a credential of that scheme when it is.</summary>
-    public static Problem[] OfCredentials(IEnumerable<object> metadata) => IsAccounts(metadata)
-        ? [Problems.AccountTokenNeeded, Problems.AccountTokenEnded]
-        : [Problems.Unauthenticated, Problems.SessionEnded];
+    /// <summary>What is wrong with a credential of those schemes when it is.</summary>
+    public static IEnumerable<Problem> OfCredentials(IEnumerable<object> metadata) => Schemes(metadata).SelectMany(scheme =>
+        scheme == AccountToken
+            ? (Problem[])[Problems.AccountTokenNeeded, Problems.AccountTokenEnded]
+            : [Problems.Unauthenticated, Problems.SessionEnded]);
 
-    private static bool IsAccounts(IEnumerable<object> metadata) => metadata.OfType<IAuthorizeData>().Any(data => data.Policy == "account");
+    private static string[] Schemes(IEnumerable<object> metadata) => metadata.OfType<IAuthorizeData>().Select(data => data.Policy).LastOrDefault() switch
+    {
+        null => [],
+        "account" => [AccountToken],
+        "storage-owner" => [WalletToken, AccountToken],
+        _ => [WalletToken],
+    };
 
     private static void Describe(OpenApiDocument document)
     {

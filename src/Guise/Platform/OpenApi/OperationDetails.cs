@@ -33,9 +33,9 @@ internal static class OperationDetails
                 "At least 128 random bits: the same key and body get the same answer for a day."));
         }
         List<Problem> refusals = [.. metadata.OfType<RefusalMetadata>().SelectMany(refusal => refusal.Problems)];
-        if (OpenApiRegistration.Security(metadata, document) is { } security)
+        if (OpenApiRegistration.Security(metadata, document) is { Count: > 0 } security)
         {
-            operation.Security = [security];
+            operation.Security = security;
             refusals.AddRange(OpenApiRegistration.OfCredentials(metadata));
         }
         if (operation.RequestBody is not null)

@@ -1,0 +1,62 @@
+using Guise.Buckets;
+using Guise.Pages.Forms;
+using Guise.Platform;
+using Guise.Platform.Http;
+using Guise.Wallets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Guise.Pages.Buckets;
+
+/// <summary>Name and state of a bucket: one form each.</summary>
+internal static class BucketSettings
+{
+    public static void MapBucketSettings(this IEndpointRouteBuilder bucket)
+    {
+        bucket.MapMethods("/settings", Verbs.Read, (string id, OpenWallet wallet, HttpContext context, BucketDesk desk, CancellationToken cancel) =>
+            Show(id, wallet, context, desk, null, null, cancel));
+        bucket.MapPost("/settings/rename", Rename);
+        bucket.MapPost("/settings/again", Again);
+        Map(bucket, "freeze", "frozen", (account, id, buckets, cancel) => buckets.Freeze(account, id, true, cancel));
+        Map(bucket, "thaw", "thawed", (account, id, buckets, cancel) => buckets.Freeze(account, id, false, cancel));
+        Map(bucket, "revoke-all", "all-revoked", (account, id, buckets, cancel) => buckets.RevokeAll(account, id, cancel));
+        Map(bucket, "delete", "bucket-deleted", (account, id, buckets, cancel) => buckets.Delete(account, id, default, cancel));
+        Map(bucket, "restore", "bucket-restored", (account, id, buckets, cancel) => buckets.Restore(account, id, revokeTokens: false, cancel));
+    }
+
+    private static void Map(
+        IEndpointRouteBuilder bucket, string form, string said, Func<string?, string, BucketDirectory, CancellationToken, Task<Problem?>> change) =>
+        bucket.MapPost("/settings/" + form, async (string id, PageForm _, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketDirectory buckets, CancellationToken cancel) =>
+            await change(await desk.Account(wallet, cancel), id, buckets, cancel) is { } problem
+                ? await Show(id, wallet, context, desk, form, problem, cancel)
+                : Page.See($"/wallet/buckets/{id}/settings?said={said}"));
+
+    private static async Task<IResult> Show(
+        string id, OpenWallet wallet, HttpContext context, BucketDesk desk, string? form, Problem? problem, CancellationToken cancel)
+    {
+        if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
+        return BucketRoutes.Show<BucketSettingsPage>(new BucketSettingsModel(bucket, form, context.Request.Query["said"], problem), problem, context);
+    }
+
+    private static async Task<IResult> Rename(
+        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketDirectory buckets, CancellationToken cancel)
+    {
+        string name = form.Text("name");
+        Problem? problem = BucketNames.IsName(name)
+            ? await buckets.Update(await desk.Account(wallet, cancel), id, new BucketUpdateBody(name), default, cancel)
+            : Problems.InvalidBucketName;
+        return problem is null
+            ? Page.See($"/wallet/buckets/{id}/settings?said=bucket-name")
+            : await Show(id, wallet, context, desk, "rename", problem, cancel);
+    }
+
+    private static async Task<IResult> Again(
+        string id, PageForm _, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketDirectory buckets, CancellationToken cancel)
+    {
+        if (await desk.Account(wallet, cancel) is not { } account) return Problems.BucketNotFound.Answer();
+        return (await buckets.StartAgain(account, id, cancel)).Ok(out BucketEntryAnswer? made, out Problem? problem)
+            ? Page.See($"/wallet/buckets/{made.Id}?said=again")
+            : await Show(id, wallet, context, desk, "again", problem, cancel);
+    }
+}
