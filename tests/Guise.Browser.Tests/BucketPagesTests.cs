@@ -49,11 +49,11 @@ public sealed class BucketPagesTests(Chromium chromium)
             await page.GetByRole(AriaRole.Navigation, new() { Name = "Bucket", Exact = true }).GetByRole(AriaRole.Link, new() { Name = side }).ClickAsync();
             await Look("bucket-" + side.ToLowerInvariant());
         }
-        foreach (string side in (string[])["Keys", "Organizations"])
+        foreach (string side in (string[])["Keys for buckets", "Organizations"])
         {
             await visit.Go("/wallet/buckets");
             await page.GetByRole(AriaRole.Link, new() { Name = side, Exact = true }).ClickAsync();
-            await Look("buckets-" + side.ToLowerInvariant());
+            await Look("buckets-" + side.ToLowerInvariant().Replace(' ', '-'));
         }
         await visit.Fill("Name", "The club");
         await visit.Click("Make the organization");

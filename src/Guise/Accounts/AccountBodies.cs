@@ -1,5 +1,4 @@
 using Guise.Cryptography;
-using Guise.Names;
 using Guise.Platform.Http;
 
 namespace Guise.Accounts;

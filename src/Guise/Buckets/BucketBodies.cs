@@ -1,5 +1,3 @@
-using Guise.Platform.Http;
-
 namespace Guise.Buckets;
 
 /// <param name="Did">A <c>did:key</c>.</param>

@@ -1,4 +1,3 @@
-using Guise.Buckets.Ucan;
 using Guise.Platform;
 using Guise.Platform.Records;
 

@@ -63,13 +63,3 @@ internal sealed class DidChallenges(IRecordStore store, SweepIndex sweep, Servic
 
     private static string PartitionOf(string id) => "did-challenge|" + id;
 }
-
-/// <summary>A challenge is of no use once its time is over.</summary>
-internal sealed class DidChallengeRule : ISweepRule
-{
-    public const string Name = "did-challenge";
-
-    public string Kind => Name;
-
-    public DateTimeOffset? DueAt(ReadOnlySpan<byte> value) => RecordJson.Read<DidChallengeRecord>(value).ExpiresAt;
-}

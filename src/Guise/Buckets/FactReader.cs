@@ -1,5 +1,4 @@
 using Guise.Buckets.Ucan;
-using Guise.Platform;
 using Guise.Platform.Records;
 
 namespace Guise.Buckets;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Guise.Platform;
 using Guise.Platform.Objects;
 using Guise.Platform.Records;
 using Guise.Platform.Workflows;

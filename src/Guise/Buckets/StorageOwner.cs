@@ -4,7 +4,6 @@ using Guise.Challenges;
 using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Wallets;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

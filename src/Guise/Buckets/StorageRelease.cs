@@ -1,8 +1,5 @@
-using System.Text;
-using Guise.Accounts;
 using Guise.Platform.Records;
 using Guise.Platform.Workflows;
-using Guise.Wallets;
 
 namespace Guise.Buckets;
 
@@ -123,23 +120,4 @@ internal sealed class StorageRelease(IRecordStore store, FactReader facts, Dids 
             more = page.More;
         }
     }
-}
-
-/// <summary>Of an erased wallet.</summary>
-internal sealed class WalletStorage(StorageAccounts accounts, StorageRelease storage) : IReleasedOnErasure
-{
-    public string Kind => "storage";
-
-    public async Task<byte[]?> Prepare(OpenWallet wallet, CancellationToken cancel) =>
-        await accounts.Find(wallet, cancel) is { } account ? Encoding.ASCII.GetBytes(account) : null;
-
-    public Task Release(byte[] what, CancellationToken cancel) => storage.End(Encoding.ASCII.GetString(what), cancel);
-}
-
-/// <summary>Of a named account that was deleted.</summary>
-internal sealed class AccountStorage(StorageRelease storage) : IReleased
-{
-    public string Kind => NameAccounts.ReleasedKind;
-
-    public Task Release(byte[] what, CancellationToken cancel) => storage.End(StorageAccounts.OfAccount(Encoding.ASCII.GetString(what)), cancel);
 }

@@ -5,9 +5,6 @@ using Microsoft.AspNetCore.Http;
 
 namespace Guise.Buckets;
 
-/// <summary>A request that a chain carries.</summary>
-internal sealed record Carried(StorageResource Resource, UcanVerdict Verdict, PresentedUcan Ucan, BucketSnapshot Bucket);
-
 /// <summary>
 /// Decides whether the UCAN of a request carries it: size, shape, times and signatures first, at no cost to the store; then the world as it is
 /// now. A bucket that is not there looks like one on which nobody holds anything.

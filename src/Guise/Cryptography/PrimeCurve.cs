@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using static Guise.Cryptography.LibCrypto;
 
 namespace Guise.Cryptography;

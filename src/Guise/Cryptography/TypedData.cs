@@ -2,12 +2,6 @@ using System.Text.Json;
 
 namespace Guise.Cryptography;
 
-/// <summary>One value as a person reads it before signing.</summary>
-/// <param name="Path">Where it stands, as in <c>to.wallets[0]</c>.</param>
-/// <param name="Type">Its Solidity type.</param>
-/// <param name="Text">The value; control and format characters are spelled out, so that nothing hides.</param>
-internal sealed record TypedDataField(string Path, string Type, string Text);
-
 /// <summary>
 /// EIP-712 typed data in the JSON of <c>eth_signTypedData_v4</c>: <c>{types, primaryType, domain, message}</c>. Read strictly: every
 /// member is declared and every declared member is there, so that what is shown is all that is signed.

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Guise.Accounts;
@@ -7,22 +6,6 @@ using Guise.Platform;
 using Guise.Platform.Http;
 
 namespace Guise.Keys;
-
-/// <summary>What a wallet's key may sign.</summary>
-internal enum SignatureKind
-{
-    /// <summary>Any bytes, inside a frame of this service: such a signature means nothing anywhere else.</summary>
-    Bytes,
-
-    /// <summary>A text as EIP-191 frames it: never a transaction. secp256k1.</summary>
-    PersonalMessage,
-
-    /// <summary>A challenge of a dm3 service: a JWT that names an account. Ed25519.</summary>
-    Challenge,
-
-    /// <summary>A statement that makes or removes an account with a dm3 service. Ed25519.</summary>
-    AccountMessage,
-}
 
 /// <summary>
 /// The forms that keys sign, each recognised for what it is. There is no way to have a bare digest or a foreign text signed: what a stranger

@@ -8,10 +8,6 @@ using Guise.Wallets;
 
 namespace Guise.Links;
 
-/// <summary>A change of links that is not written yet, and the sites' sessions that end with it.</summary>
-/// <param name="NewMasks">How many masks it writes down for the first time.</param>
-internal sealed record LinkChange(IReadOnlyList<RecordWrite> Writes, IReadOnlyList<string> EndedSessions, int NewMasks = 0);
-
 /// <summary>
 /// Links: a site's permission to another site to use its masks. Directed, not transitive; both ends are written in one transaction, and so
 /// is the end of a session that needed the link. A linked login writes the same rows, so that no order of the two leaves a session without its link.

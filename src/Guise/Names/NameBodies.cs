@@ -1,5 +1,3 @@
-using Guise.Platform;
-
 namespace Guise.Names;
 
 /// <param name="Profile">The keys and delivery services.</param>

@@ -4,12 +4,6 @@ using Guise.Platform;
 
 namespace Guise.Names;
 
-/// <summary>What the name system said, and what its record holds or names; null without a record.</summary>
-internal sealed record ResolvedName(NameAnswer Answer, ProfileRecords.Outcome? Record)
-{
-    public bool IsKnown => Answer is NameAnswer.Known && Record is not ProfileRecords.Outcome.Unreachable;
-}
-
 /// <summary>
 /// Remembers what the name system said, for a short time: a record for <see cref="Limits.NameCache"/>, the lack of one shorter, a silence
 /// not at all. Who asks while a look-up is under way waits for that one.

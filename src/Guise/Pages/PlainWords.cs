@@ -45,7 +45,7 @@ internal static class PlainWords
         [Problems.InvalidRecipient.Code] = "That is no account: the ICRC-1 text as its owner gives it, to the last character.",
         [Problems.InvalidAmount.Code] = "That is no amount: a number above zero, with a point and no comma, and no more digits after it than the token has.",
         [Problems.InvalidMemo.Code] = "A memo has at most 32 bytes; a letter of other alphabets takes two or more.",
-        [Problems.RootNotAuthorised.Code] = "None of your wallet's keys may do this here. Register one under Buckets, Keys.",
+        [Problems.RootNotAuthorised.Code] = "None of your wallet's keys may do this here. Register one under Buckets, Keys for buckets.",
         [Problems.BucketNotFound.Code] = "There is no such bucket, or it is not yours.",
         [Problems.BucketChanged.Code] = "Something else changed there at the same moment. Try again.",
         [Problems.BucketNameTaken.Code] = "You have a bucket of this name, or had one until recently. Choose another name.",

@@ -4,7 +4,6 @@ using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Wallets;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.Http;

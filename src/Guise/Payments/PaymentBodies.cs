@@ -1,5 +1,4 @@
 using Guise.Payments.Assets;
-using Guise.Platform.Http;
 
 namespace Guise.Payments;
 

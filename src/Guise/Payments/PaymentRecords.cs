@@ -56,13 +56,3 @@ internal sealed class PaymentRecords(IRecordStore store, ServiceKeys keys, Sweep
         return RecordJson.Write(new PaymentRow(PaymentRow.Newest, eraseAt, box));
     }
 }
-
-/// <summary>A payment is forgotten long after it has ended.</summary>
-internal sealed class PaymentRule : ISweepRule
-{
-    public const string Name = "payment";
-
-    public string Kind => Name;
-
-    public DateTimeOffset? DueAt(ReadOnlySpan<byte> value) => RecordJson.Read<PaymentRow>(value).EraseAt;
-}

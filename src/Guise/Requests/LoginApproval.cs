@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Guise.Cryptography;
 using Guise.Masks;
 using Guise.Origins;
 using Guise.Platform;

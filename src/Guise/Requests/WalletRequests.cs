@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Guise.Cryptography;
-using Guise.Origins;
 using Guise.Platform;
 using Guise.Platform.Records;
 using Guise.Platform.Workflows;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Guise.Cryptography;
 using Guise.Masks;
 using Guise.Origins;
 using Guise.Platform;

@@ -1,7 +1,6 @@
 using Guise.Payments.Assets;
 using Guise.Payments.Ledgers;
 using Guise.Platform;
-using Guise.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

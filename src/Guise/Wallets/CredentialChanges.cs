@@ -176,5 +176,3 @@ internal sealed class CredentialChanges(
         return (profile with { Slots = [.. profile.Slots, slot] }, phrase);
     }
 }
-
-internal enum RecoveryChange { Replace, Remove }

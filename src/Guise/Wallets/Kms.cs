@@ -1,4 +1,3 @@
-using Guise.Cryptography;
 using Guise.Platform;
 using Guise.Platform.Keys;
 

@@ -3,24 +3,6 @@ using Guise.Platform;
 
 namespace Guise.Buckets.Ucan;
 
-/// <summary>The world outside of the tokens, as it is at the moment of the decision. All of it was looked up, none of it is claimed.</summary>
-internal interface IUcanFacts
-{
-    /// <summary>Whether a token may be relied on at all: not revoked, nobody in it blocked.</summary>
-    Problem? Refusal(UcanStep step);
-
-    /// <summary>Whether the issuer of a token holds the right by himself: null when he does.</summary>
-    Problem? Root(UcanStep step, UcanCapability capability);
-}
-
-/// <summary>What came of the question whether a chain carries a request.</summary>
-/// <param name="Root">The token whose issuer holds the right by himself.</param>
-/// <param name="Caveats">One of these must hold for the object that is acted on, once it is known.</param>
-internal sealed record UcanVerdict(UcanFault? Fault, UcanStep? Root = null, IReadOnlyList<Caveat>? Caveats = null)
-{
-    public bool Permits(UcanRequest request) => Caveats!.Any(caveat => CaveatRules.Allows(caveat, request));
-}
-
 /// <summary>
 /// Walks a checked chain from what is asked to somebody who holds it by himself. Each question about a token is answered once, so
 /// the work grows with the tokens and not with the paths through them.

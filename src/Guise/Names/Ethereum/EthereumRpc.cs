@@ -6,19 +6,6 @@ using Guise.Platform.Outbound;
 
 namespace Guise.Names.Ethereum;
 
-/// <summary>What a call of a contract came to.</summary>
-internal abstract record CallAnswer
-{
-    private CallAnswer() { }
-
-    public sealed record Returned(byte[] Data) : CallAnswer;
-
-    /// <param name="Data">What the contract said; empty when nothing.</param>
-    public sealed record Reverted(byte[] Data) : CallAnswer;
-
-    public sealed record Failed : CallAnswer;
-}
-
 /// <summary>Reads contracts through a node's JSON-RPC (<c>eth_call</c>); nodes differ in where they put what a contract said when it refused.</summary>
 internal sealed class EthereumRpc(IOutbound outbound, Uri node)
 {

@@ -1,5 +1,4 @@
 using Guise.Platform;
-using Guise.Platform.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Guise.Pages.Forms;

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Guise.Cryptography;
 using Guise.Platform;
-using Guise.Platform.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Guise.Platform;
-using Guise.Platform.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;

@@ -1,4 +1,3 @@
-using Guise.Cryptography;
 using Guise.Masks;
 using Guise.Payments.Ledgers;
 

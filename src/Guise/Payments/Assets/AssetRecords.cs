@@ -1,5 +1,4 @@
 using Guise.Cryptography;
-using Guise.Payments.Ledgers;
 using Guise.Platform.Http;
 using Guise.Platform.Records;
 using Guise.Wallets;

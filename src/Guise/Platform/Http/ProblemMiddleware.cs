@@ -1,4 +1,3 @@
-using System.IO;
 using Guise.Platform.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

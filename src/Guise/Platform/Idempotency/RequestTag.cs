@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Guise.Cryptography;
-using Guise.Platform.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Guise.Platform.Idempotency;

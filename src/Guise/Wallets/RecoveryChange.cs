@@ -1,0 +1,3 @@
+namespace Guise.Wallets;
+
+internal enum RecoveryChange { Replace, Remove }
