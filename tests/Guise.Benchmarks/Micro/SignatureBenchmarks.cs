@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Guise.Cryptography;
+using Guise.Cryptography.Bls12381;
 
 namespace Guise.Benchmarks.Micro;
 
@@ -48,6 +49,14 @@ internal static class SignatureBenchmarks
             ("Ed25519.Verify", () => Ed25519.Verify(edPublicKey, digest, edSignature)),
             ("Ed25519.Sign", () => Ed25519.Sign(secret, digest)),
             ("DidKey.TryDecode", () => DidKey.TryDecode(did, out _, out _)),
+        ]);
+
+        byte[] subnetKey = Convert.FromHexString(
+            "8b9a051b77956975dd6ebca347ee6108857fe4e58ea52170dd2b7f62d67254dbaaea9f870c617e0b7b825d1c4b5ddc8b"
+            + "0c397d4f1b25ecd817ed32a05477c27b9c2933b2cd3b1517810d62789298d744b04657a20907145238d97a486bd9f9f1");
+        byte[] subnetSignature = Convert.FromHexString("8ff60d10c7f5238cf8d5977125740010150d28118837614f9d49471ba62388704e6f0499e812b91178a27a2ea2004a33");
+        Compare(output, "BLS12-381", [
+            ("BlsSignature.Verify", () => BlsSignature.Verify(subnetKey, "message 1"u8, subnetSignature)),
         ]);
 
         byte[] seed = new byte[Bip39.SeedSize];
