@@ -179,13 +179,51 @@ public sealed class BucketCrashTests
         });
     }
 
+    /// <summary>However it broke off, another try makes it whole, exactly once; and once it is there it is followed.</summary>
+    [Fact]
+    public async Task An_import_that_broke_off_is_made_whole_by_another_try()
+    {
+        Signer service = Signer.OfSeed(46), key = Signer.OfSeed(47);
+        await using GuiseApp app = await Faulty(guise => guise.TrustedServices = $"{service.Did}={TwoServices.HomeUrl}");
+        app.Outbound.Elsewhere = _ => Task.FromResult(FollowTests.Page(null, new { revoke = key.Did, by = "owner", revokedAt = app.Clock.GetUtcNow() }));
+        BucketImports imports = app.Services.GetRequiredService<BucketImports>();
+        IRecordStore store = app.Services.GetRequiredService<IRecordStore>();
+        string here = await Person.Service(app), account = Id.New();
+        async Task<ImportBody> Asked(string bucket)
+        {
+            DidChallenges challenges = app.Services.GetRequiredService<DidChallenges>();
+            Assert.True((await challenges.Give(account, key.Did, "import", bucket, Cancel)).Ok(out DidChallengeAnswer? challenge, out _));
+            string descriptor = TwoServices.Descriptor(service, here, bucket, app.Clock.GetUtcNow().ToUnixTimeSeconds(), TwoServices.Owner(key.Did));
+            return new(descriptor, bucket, challenge.Id, Signature: Guise.Cryptography.StrictBase64Url.Encode(key.Sign(System.Text.Encoding.UTF8.GetBytes(challenge.Text))));
+        }
+        await Everywhere<string>(app, async () =>
+        {
+            account = Id.New();
+            DidRecord did = new(1, key.Did, DidStatus.Active, app.Clock.GetUtcNow(), 0);
+            await store.Write("storage|" + account, [new RecordWrite.Insert(did.Row, RecordJson.Write(did))], cancel: Cancel);
+            string bucket = Guid.NewGuid().ToString();
+            ImportBody body = await Asked(bucket);
+            return (bucket, async () => (await imports.Import(account, body, Cancel)).Problem is null);
+        }, async (bucket, answered) =>
+        {
+            if (answered) Assert.Equal(account, (await BucketSnapshot.Read(store, bucket, Cancel))?.Head.CreatedBy);
+            Assert.Null((await imports.Import(account, await Asked(bucket), Cancel)).Problem);
+            BucketSnapshot made = (await BucketSnapshot.Read(store, bucket, Cancel))!;
+            Assert.Equal((account, service.Did, account), (made.Head.CreatedBy, made.Home!.Service, Assert.Single(made.Grants).Grant.Principal));
+            Assert.Equal((key.Did, "owner"), (Assert.Single(made.Revocations).Cid, made.Revocations[0].By));
+            Assert.True((await app.Services.GetRequiredService<BucketDirectory>().List(account, 10, null, Cancel)).Ok(out Page<BucketEntryAnswer>? listed, out _));
+            Assert.Equal(bucket, Assert.Single(listed.Items).Id);
+            Assert.Equal(WorkflowStatus.Running, (await app.Services.GetRequiredService<IWorkflows>().Get(BucketFollow.InstanceOf(bucket), Cancel))!.Status);
+        });
+    }
+
     /// <param name="Dids">The lost one, its successor, and perhaps another.</param>
     private sealed record Given(string Account, string Bucket, string Grant, string[] Dids, string Started = "", string Blob = "")
     {
         public RecoveryBody Recovery => new(Grant, Dids[0], Dids[1]);
     }
 
-    private static Task<GuiseApp> Faulty() => GuiseApp.Start(services: services =>
+    private static Task<GuiseApp> Faulty(Action<GuiseOptions>? options = null) => GuiseApp.Start(options: options, services: services =>
     {
         services.AddSingleton(provider => new FaultingRecordStore(new SqliteRecordStore(provider.GetRequiredService<SqliteDatabase>())));
         services.AddSingleton<IRecordStore>(provider => provider.GetRequiredService<FaultingRecordStore>());
