@@ -5,6 +5,7 @@ using Guise.Platform.Outbound;
 using Guise.Platform.Workflows;
 using Guise.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Guise.Tests.Buckets;
 
@@ -80,6 +81,20 @@ public sealed class FollowTests
         (await PutBy(there, bucket, "b", toBob)).MustBe(Problems.UcanRevoked);
         await both.Away.Advance(Limits.FeedInterval);
         Assert.Equal(before + 2, Asked());
+    }
+
+    [Fact]
+    public async Task A_service_that_is_trusted_no_longer_is_asked_nothing()
+    {
+        await using TwoServices both = await TwoServices.Start();
+        (Person alice, Person there, string bucket) = await TwoServices.Imported(both);
+        string toBob = alice.Delegate(bucket, Bob.Did);
+        await Revoke(alice, bucket, toBob);
+        both.Away.Services.GetRequiredService<IOptions<GuiseOptions>>().Value.TrustedServices = null;
+        int before = both.Away.Outbound.Requests.Count;
+        await both.Away.Advance(Limits.FeedInterval);
+        Assert.Equal(before, both.Away.Outbound.Requests.Count);
+        (await PutBy(there, bucket, "a", toBob)).Must(HttpStatusCode.Created);
     }
 
     [Fact]
