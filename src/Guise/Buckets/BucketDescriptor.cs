@@ -22,7 +22,8 @@ internal sealed record BucketDescriptor(string Purpose, string Bucket, int Versi
         UcanToken signed = chain.Outermost.Token;
         if (signed.Capabilities.Count > 0 || signed.Proofs.Count > 0 || Read(signed.Facts) is not { } descriptor) return null;
         long age = now.ToUnixTimeSeconds() - descriptor.IssuedAt, skew = (long)Limits.UcanSkew.TotalSeconds;
-        return age >= -skew && age < (long)Limits.DescriptorLife.TotalSeconds && UcanChecks.Check(chain, audiences, now.ToUnixTimeSeconds(), skew) is null
+        return age >= -skew && age < (long)Limits.DescriptorLife.TotalSeconds
+            && UcanChecks.Check(chain, audiences, now.ToUnixTimeSeconds(), skew) is null
             ? (signed.Issuer.Did, descriptor)
             : null;
     }
@@ -33,7 +34,8 @@ internal sealed record BucketDescriptor(string Purpose, string Bucket, int Versi
         try
         {
             BucketDescriptor? read = list[0].Deserialize<BucketDescriptor>(Json.Rows);
-            return read is { Purpose: DescriptorPurpose } && StorageResource.IsId(read.Bucket) && read.Owners.All(owner => owner is { ValidFrom: >= 0 }) ? read : null;
+            return read is { Purpose: DescriptorPurpose } && StorageResource.IsId(read.Bucket)
+                && read.Owners.All(owner => owner is { ValidFrom: >= 0 }) ? read : null;
         }
         catch (JsonException)
         {
@@ -65,8 +67,9 @@ internal sealed class BucketDescriptors(BucketAccess access, FactReader facts, S
     private async Task<DescribedOwner[]> Owners(OpenBucket open, DateTimeOffset now, CancellationToken cancel)
     {
         List<(string Account, string? Only, long ValidFrom)> holders = [];
-        foreach (GrantRecord grant in open.Bucket.Grants.Select(row => row.Grant).Where(grant => grant is { Role: BucketRole.Owner, Path: "" } && !(grant.ExpiresAt <= now)))
+        foreach ((GrantRecord grant, _) in open.Bucket.Grants)
         {
+            if (grant is not { Role: BucketRole.Owner, Path: "" } || grant.ExpiresAt <= now) continue;
             holders.AddRange(grant.Kind switch
             {
                 PrincipalKind.Account => [(grant.Principal, null, grant.ValidFrom)],

@@ -30,13 +30,15 @@ internal sealed class FollowWorkflow : Workflow<BucketFollow.Input>
     {
         await context.Sleep(context.Now + BucketFollow.Pause(input.Silences));
         BucketFollow.Outcome outcome = await context.Call(BucketFollow.Pull, input, StepRetry.ForADay);
-        if (outcome != BucketFollow.Outcome.Ended) context.Restart(input with { Silences = outcome == BucketFollow.Outcome.Followed ? 0 : input.Silences + 1 });
+        if (outcome == BucketFollow.Outcome.Ended) return null;
+        context.Restart(input with { Silences = outcome == BucketFollow.Outcome.Followed ? 0 : input.Silences + 1 });
         return null;
     }
 }
 
 /// <summary>Safe to repeat.</summary>
-internal sealed class FollowHome(IRecordStore store, HomeFeed feed, TimeProvider clock) : WorkflowStep<BucketFollow.Input, BucketFollow.Outcome>(BucketFollow.Pull)
+internal sealed class FollowHome(IRecordStore store, HomeFeed feed, TimeProvider clock)
+    : WorkflowStep<BucketFollow.Input, BucketFollow.Outcome>(BucketFollow.Pull)
 {
     protected override async Task<BucketFollow.Outcome> Run(BucketFollow.Input input, CancellationToken cancel)
     {

@@ -14,7 +14,9 @@ namespace Guise.Buckets;
 /// </summary>
 internal sealed class HomeFeed(IRecordStore store, TrustedServices trusted, Revocations revocations, IOutbound outbound, TimeProvider clock)
 {
-    /// <summary>Whether all of it is here now: not while that service does not answer, is trusted no longer, or has more than one call reads.</summary>
+    /// <summary>
+    /// Whether all of it is here now: not while that service does not answer, is trusted no longer, or has more than one call reads.
+    /// </summary>
     public async Task<bool> Pull(string bucket, string service, CancellationToken cancel)
     {
         if (trusted.Find(service) is not { } home) return false;
@@ -37,15 +39,16 @@ internal sealed class HomeFeed(IRecordStore store, TrustedServices trusted, Revo
         }
         byte[] value = RecordJson.Write(new FollowedRecord(FollowedRecord.Newest, until));
         // Lost against another call, which has read as much.
-        await store.Write(partition, [row is null ? new RecordWrite.Insert(BucketRows.Followed, value) : new RecordWrite.Replace(row.Row, value, row.ETag)], cancel: cancel);
+        RecordWrite write = row is null ? new RecordWrite.Insert(BucketRows.Followed, value) : new RecordWrite.Replace(row.Row, value, row.ETag);
+        await store.Write(partition, [write], cancel: cancel);
         return continuation is null;
     }
 
     private async Task<Page<FollowedRevocation>?> Read(Uri home, string bucket, long since, string? continuation, CancellationToken cancel)
     {
         string rest = continuation is null ? "" : "&continuation=" + Uri.EscapeDataString(continuation);
-        Uri address = new(home, string.Create(CultureInfo.InvariantCulture, $"/v1/buckets/{bucket}/revocations?since={since}&limit={Limits.PageItems}{rest}"));
-        if (await outbound.Get(address, cancel) is not OutboundOutcome.Answered { Status: 200 } answer) return null;
+        string query = string.Create(CultureInfo.InvariantCulture, $"since={since}&limit={Limits.PageItems}{rest}");
+        if (await outbound.Get(new Uri(home, $"/v1/buckets/{bucket}/revocations?{query}"), cancel) is not OutboundOutcome.Answered { Status: 200 } answer) return null;
         try
         {
             return JsonSerializer.Deserialize<Page<FollowedRevocation>>(answer.Body, Json.Rows);

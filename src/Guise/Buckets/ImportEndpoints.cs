@@ -13,15 +13,18 @@ internal static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder buckets = routes.MapGroup("/v1/buckets").WithTags("Buckets").RequireStorageOwner();
-        buckets.MapGet("/{id}/descriptor", Describe).WithName("describeBucket").WithSummary("Signs who owns a bucket now, for the service that is to take its id over")
+        buckets.MapGet("/{id}/descriptor", Describe).WithName("describeBucket")
+            .WithSummary("Signs who owns a bucket now, for the service that is to take its id over")
             .TakesQuery("audience")
             .Produces<DescriptorAnswer>()
-            .Refuses(Problems.InvalidQuery, Problems.BucketNotFound, Problems.BucketNotAllowed, Problems.BucketImported, Problems.RecoveryPending, Problems.BucketGone);
-        buckets.MapPost("/import", Import).WithName("importBucket").WithSummary("Makes a bucket under the id that a trusted service drew, for an owner whom it names")
+            .Refuses(Problems.InvalidQuery, Problems.BucketNotFound, Problems.BucketNotAllowed, Problems.BucketImported,
+                Problems.RecoveryPending, Problems.BucketGone);
+        buckets.MapPost("/import", Import).WithName("importBucket")
+            .WithSummary("Makes a bucket under the id that a trusted service drew, for an owner whom it names")
             .RequireRateLimiting(RateLimits.Proofs)
             .Produces<BucketEntryAnswer>(StatusCodes.Status201Created)
-            .Refuses(Problems.InvalidBucketName, Problems.BucketIdNotProven, Problems.DidChallengeNotFound, Problems.DidProofInvalid, Problems.BucketExists,
-                Problems.BucketGone, Problems.BucketNameTaken, Problems.LimitReached, Problems.HomeUnavailable, Problems.TooManyRequests);
+            .Refuses(Problems.InvalidBucketName, Problems.BucketIdNotProven, Problems.DidChallengeNotFound, Problems.DidProofInvalid,
+                Problems.BucketExists, Problems.BucketGone, Problems.BucketNameTaken, Problems.LimitReached, Problems.HomeUnavailable, Problems.TooManyRequests);
     }
 
     private static async Task<IResult> Describe(
