@@ -48,7 +48,8 @@ internal sealed class HomeFeed(IRecordStore store, TrustedServices trusted, Revo
     {
         string rest = continuation is null ? "" : "&continuation=" + Uri.EscapeDataString(continuation);
         string query = string.Create(CultureInfo.InvariantCulture, $"since={since}&limit={Limits.PageItems}{rest}");
-        if (await outbound.Get(new Uri(home, $"/v1/buckets/{bucket}/revocations?{query}"), cancel) is not OutboundOutcome.Answered { Status: 200 } answer) return null;
+        Uri address = new(home, $"/v1/buckets/{bucket}/revocations?{query}");
+        if (await outbound.Get(address, cancel) is not OutboundOutcome.Answered { Status: 200 } answer) return null;
         try
         {
             return JsonSerializer.Deserialize<Page<FollowedRevocation>>(answer.Body, Json.Rows);

@@ -24,7 +24,8 @@ internal static class ImportEndpoints
             .RequireRateLimiting(RateLimits.Proofs)
             .Produces<BucketEntryAnswer>(StatusCodes.Status201Created)
             .Refuses(Problems.InvalidBucketName, Problems.BucketIdNotProven, Problems.DidChallengeNotFound, Problems.DidProofInvalid,
-                Problems.BucketExists, Problems.BucketGone, Problems.BucketNameTaken, Problems.LimitReached, Problems.HomeUnavailable, Problems.TooManyRequests);
+                Problems.BucketExists, Problems.BucketGone, Problems.BucketNameTaken, Problems.LimitReached, Problems.HomeUnavailable,
+                Problems.TooManyRequests);
     }
 
     private static async Task<IResult> Describe(
