@@ -128,6 +128,9 @@ param recoveryDelay int = 259200
 @description('Number of the service\'s DID. Raising it by one replaces the key that storage tokens are addressed to.')
 param serviceDidNumber int = 1
 
+@description('Other services that may say who owns a bucket whose id they drew, as did:key:…=https://address; empty for none.')
+param trustedServices string = ''
+
 @description('Root key of another network than the main one of the Internet Computer, in hex; empty for the main one.')
 param internetComputerKey string = ''
 
@@ -282,6 +285,7 @@ module api 'app/api.bicep' = {
     serviceKeyVersions: serviceKeyVersions
     recoveryDelay: recoveryDelay
     serviceDidNumber: serviceDidNumber
+    trustedServices: trustedServices
     internetComputerKey: internetComputerKey
     remoteVaults: remoteVaults
     publicUrl: publicUrl

@@ -40,6 +40,9 @@ param recoveryDelay int
 @description('Number of the service\'s DID.')
 param serviceDidNumber int
 
+@description('Other services that may say who owns a bucket whose id they drew, as did:key:…=https://address; empty for none.')
+param trustedServices string
+
 @description('Root key of another network than the main one of the Internet Computer, in hex; empty for the main one.')
 param internetComputerKey string
 
@@ -250,6 +253,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     Guise__PaymentsPerMinute: string(paymentsPerMinute)
     Guise__RecoveryDelay: string(recoveryDelay)
     Guise__ServiceDidNumber: string(serviceDidNumber)
+    Guise__TrustedServices: trustedServices
     Guise__InternetComputerKey: internetComputerKey
   }
 }

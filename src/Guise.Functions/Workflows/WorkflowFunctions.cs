@@ -36,6 +36,9 @@ public sealed class WorkflowFunctions(WorkflowRunner runner)
     [Function(BucketPurge.Workflow)]
     public Task<WorkflowValue> PurgeBucket([OrchestrationTrigger] TaskOrchestrationContext context) => runner.Run(context);
 
+    [Function(BucketFollow.Workflow)]
+    public Task<WorkflowValue> FollowHome([OrchestrationTrigger] TaskOrchestrationContext context) => runner.Run(context);
+
     [Function(PaymentFlow.Workflow)]
     public Task<WorkflowValue> SeePaymentThrough([OrchestrationTrigger] TaskOrchestrationContext context) => runner.Run(context);
 

@@ -1,7 +1,7 @@
 namespace Guise.Buckets;
 
 /// <param name="Did">A <c>did:key</c>.</param>
-/// <param name="Purpose"><c>register</c>, <c>recovery</c> (a successor that waits for its turn) or <c>recovery.account</c> (a key speaks for a bucket).</param>
+/// <param name="Purpose"><c>register</c>, <c>recovery</c> (a successor that waits for its turn), <c>recovery.account</c> (a key speaks for a bucket) or <c>import</c> (it owns one at another service).</param>
 /// <param name="Bucket">For all but <c>register</c>: which bucket it is about.</param>
 internal sealed record DidChallengeBody(string Did, string Purpose, string? Bucket = null);
 
@@ -39,9 +39,25 @@ internal sealed record BucketEntryAnswer(string Id, string? Name);
 /// <param name="Role">The caller's.</param>
 /// <param name="CreatedBy">Who made it; that gives no right.</param>
 /// <param name="Recovery">The id of the recovery under way.</param>
+/// <param name="Home">The service that drew its id, when that was not this one.</param>
 internal sealed record BucketAnswer(
     string Id, string? Name, BucketState State, BucketRole Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? DeletedAt, string? Recovery,
-    long Objects, long Bytes, IReadOnlyList<GrantAnswer> Grants, IReadOnlyList<string> Blocked);
+    long Objects, long Bytes, IReadOnlyList<GrantAnswer> Grants, IReadOnlyList<string> Blocked, HomeAnswer? Home = null);
+
+/// <param name="Version">The bucket's there when it was taken over, and</param>
+/// <param name="Owners">who owned it there then; compare them with the grants here. Neither follows the other.</param>
+internal sealed record HomeAnswer(string Service, int Version, IReadOnlyList<string> Owners, DateTimeOffset ImportedAt);
+
+/// <param name="Descriptor">A token for the other service with who owns the bucket now; good for ten minutes, and for its owners only.</param>
+/// <param name="Service">The DID that signed it, which the other service trusts or not.</param>
+internal sealed record DescriptorAnswer(string Descriptor, string Service, DateTimeOffset ExpiresAt);
+
+/// <param name="Descriptor">From the service that drew the id, for this one.</param>
+/// <param name="Name">The bucket's among yours.</param>
+/// <param name="Challenge">Of purpose <c>import</c> for this bucket and a DID of your account that the descriptor names,</param>
+/// <param name="Proof">answered by that DID with a UCAN,</param>
+/// <param name="Signature">or with its signature.</param>
+internal sealed record ImportBody(string Descriptor, string Name, string Challenge, string? Proof = null, string? Signature = null);
 
 /// <param name="MovedTo">The bucket's present name, when this one was given up.</param>
 internal sealed record BucketNameAnswer(string Id, string Name, string? MovedTo = null);
@@ -92,7 +108,8 @@ internal sealed record RevocationBody(string Iss, string Revoke, string Challeng
 internal sealed record OwnerRevocationBody(string Revoke, string? Token = null);
 
 /// <param name="By">A DID, or <c>owner</c>.</param>
-internal sealed record RevocationAnswer(string Revoke, string By, DateTimeOffset RevokedAt);
+/// <param name="SignedHash">SHA-256 of the token's signed bytes in base64url, when it was there.</param>
+internal sealed record RevocationAnswer(string Revoke, string By, DateTimeOffset RevokedAt, string? SignedHash = null);
 
 /// <param name="Token">A delegation about this bucket, to be listed; telling of it gives no right.</param>
 internal sealed record DelegationBody(string Token);

@@ -6,7 +6,8 @@ using Guise.Platform.Workflows;
 namespace Guise.Buckets;
 
 /// <summary>
-/// Makes, lists, renames, freezes, deletes and restores buckets. An id is made here, never chosen and never used again: a bucket that starts again
+/// Makes, lists, renames, freezes, deletes and restores buckets. An id is made here or at a service that
+/// is trusted, never chosen and never used again: a bucket that starts again
 /// under the same name is another one, which no old token reaches.
 /// </summary>
 internal sealed class BucketDirectory(
@@ -34,6 +35,27 @@ internal sealed class BucketDirectory(
         return await Make(account, body.Organization, entry, cancel);
     }
 
+    public Task<BucketEntryRecord?> EntryOf(string account, string bucket, CancellationToken cancel) => names.Entry(AccountRows.PartitionOf(account), bucket, cancel);
+
+    /// <summary>A bucket under an id that another service drew, for who has proved to own it there; who comes first has it. Safe to repeat.</summary>
+    /// <param name="validFrom">In seconds: tokens that are dead there are dead here.</param>
+    public async Task<Result<BucketEntryAnswer>> Import(string account, string id, string name, HomeRecord home, long validFrom, CancellationToken cancel)
+    {
+        string space = AccountRows.PartitionOf(account);
+        if (await EntryOf(account, id, cancel) is not { } entry)
+        {
+            if ((await store.Query(space, AccountRows.Buckets, Limits.BucketsPerAccount, cancel: cancel)).Items.Count >= Limits.BucketsPerAccount) return Problems.LimitReached;
+            entry = new(BucketEntryRecord.Newest, id, name);
+            if (!(await names.Take(space, name, id, cancel)).Ok(out RecordWrite[]? taken, out Problem? problem)) return problem;
+            RecordWrite insert = new RecordWrite.Insert(AccountRows.Buckets + id, RecordJson.Write(entry));
+            if (await store.Write(space, [.. taken, insert], cancel: cancel) is not WriteOutcome.Written) return Problems.BucketNameTaken;
+        }
+        BucketEntryAnswer made = await Make(account, null, entry, cancel, home, validFrom);
+        if (await BucketSnapshot.Read(store, id, cancel) is { } bucket && bucket.Head.CreatedBy == account) return made;
+        await names.Forget(space, entry, cancel);
+        return Problems.BucketExists;
+    }
+
     public Task<Result<Page<BucketEntryAnswer>>> List(string? account, int limit, string? continuation, CancellationToken cancel) =>
         continuations.Read("buckets|" + account, continuation, async after =>
         {
@@ -52,7 +74,8 @@ internal sealed class BucketDirectory(
         UsageRecord usage = await UsageRecord.Read(store, id, cancel);
         BucketAnswer answer = new(
             id, entry?.Name, bucket.Head.State, open.Role, bucket.Head.CreatedBy, bucket.Head.CreatedAt, bucket.Head.DeletedAt, bucket.Head.Recovery, usage.Objects, usage.Bytes,
-            [.. bucket.Grants.Select(row => Grants.Describe(row.Grant))], [.. bucket.Blocked.Order(StringComparer.Ordinal)]);
+            [.. bucket.Grants.Select(row => Grants.Describe(row.Grant))], [.. bucket.Blocked.Order(StringComparer.Ordinal)],
+            bucket.Home is { } home ? new HomeAnswer(home.Service, home.Version, home.Owners, home.ImportedAt) : null);
         return (answer, bucket.ETag);
     }
 
@@ -153,14 +176,16 @@ internal sealed class BucketDirectory(
     }
 
     /// <summary>The bucket itself, after its place in the list; repeated by the same request, it finds its own work.</summary>
-    private async Task<Result<BucketEntryAnswer>> Make(string account, string? organization, BucketEntryRecord entry, CancellationToken cancel)
+    private async Task<BucketEntryAnswer> Make(
+        string account, string? organization, BucketEntryRecord entry, CancellationToken cancel, HomeRecord? home = null, long validFrom = 0)
     {
         DateTimeOffset now = clock.GetUtcNow();
         GrantRecord owner = new(
-            GrantRecord.Newest, Id.New(), organization is null ? PrincipalKind.Account : PrincipalKind.Organization, organization ?? account, BucketRole.Owner, "", 0, now);
+            GrantRecord.Newest, Id.New(), organization is null ? PrincipalKind.Account : PrincipalKind.Organization, organization ?? account, BucketRole.Owner, "", validFrom, now);
         BucketRecord head = new(BucketRecord.Newest, account, now, BucketState.Active, 1);
         await store.Write(BucketRows.PartitionOf(entry.Bucket), [
             new RecordWrite.Insert(BucketRows.Head, RecordJson.Write(head)), new RecordWrite.Insert(owner.Row, RecordJson.Write(owner)),
+            .. home is null ? (RecordWrite[])[] : [new RecordWrite.Insert(BucketRows.Home, RecordJson.Write(home))],
         ], cancel: cancel);
         return new BucketEntryAnswer(entry.Bucket, entry.Name);
     }

@@ -51,6 +51,14 @@ internal sealed class BucketNames(IRecordStore store, TimeProvider clock)
         return await store.Write(space, writes, cancel: cancel) is WriteOutcome.Written ? null : Problems.BucketChanged;
     }
 
+    /// <summary>A place in the list and a name for a bucket that another account was quicker to take over.</summary>
+    public async Task Forget(string space, BucketEntryRecord entry, CancellationToken cancel)
+    {
+        StoredRecord?[] rows = [await store.Get(space, AccountRows.Buckets + entry.Bucket, cancel), entry.Name is { } name ? await store.Get(space, AccountRows.NameOf(name), cancel) : null];
+        RecordWrite[] deletes = [.. rows.OfType<StoredRecord>().Select(row => new RecordWrite.Delete(row.Row, row.ETag))];
+        if (deletes.Length > 0) await store.Write(space, deletes, cancel: cancel);
+    }
+
     private async Task<RecordWrite[]> GiveUp(string space, string name, string bucket, CancellationToken cancel)
     {
         if (await store.Get(space, AccountRows.NameOf(name), cancel) is not { } row) return [];

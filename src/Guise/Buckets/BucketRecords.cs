@@ -13,11 +13,13 @@ internal static class BucketRows
     public const string Live = "live|";
     public const string Head = "live|head";
     public const string Blocks = "live|block|";
+    public const string Home = "live|home";
     public const string Grants = "live|grant|";
     public const string Revocations = "live|revoked|";
     public const string Feed = "feed|";
     public const string Delegations = "delegation|";
     public const string Recoveries = "recovery|";
+    public const string Followed = "followed";
 
     public static string PartitionOf(string bucket) => "bucket|" + bucket;
 }
@@ -61,6 +63,20 @@ internal sealed record GrantRecord(
 }
 
 internal sealed record BlockRecord(int V, string Did, DateTimeOffset BlockedAt) : IRecordShape
+{
+    public static int Newest => 1;
+}
+
+/// <summary>Where a bucket's id was drawn, when that was not here; and who owned it there when it was taken over, which gives nobody anything here.</summary>
+/// <param name="Service">The DID that said so.</param>
+/// <param name="Version">The bucket's there.</param>
+internal sealed record HomeRecord(int V, string Service, int Version, IReadOnlyList<string> Owners, DateTimeOffset ImportedAt) : IRecordShape
+{
+    public static int Newest => 1;
+}
+
+/// <param name="Until">How far the other service's revocations are known, by its clock.</param>
+internal sealed record FollowedRecord(int V, DateTimeOffset Until) : IRecordShape
 {
     public static int Newest => 1;
 }

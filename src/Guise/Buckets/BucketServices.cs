@@ -14,6 +14,7 @@ internal static class BucketServices
         services.AddSingleton<ServiceIdentity>().AddSingleton<StorageAccounts>().AddSingleton<FactReader>().AddSingleton<UcanGate>();
         services.AddSingleton<DidChallenges>().AddSingleton<Dids>().AddSingleton<Organizations>();
         services.AddSingleton<BucketAccess>().AddSingleton<BucketNames>().AddSingleton<BucketDirectory>().AddSingleton<Grants>();
+        services.AddSingleton<TrustedServices>().AddSingleton<BucketDescriptors>().AddSingleton<HomeFeed>().AddSingleton<BucketImports>();
         services.AddSingleton<Revocations>().AddSingleton<Delegations>().AddSingleton<BucketObjects>().AddSingleton<Recoveries>().AddSingleton<WalletUcans>();
         services.AddSingleton<StorageRelease>().AddSingleton<IReleased, AccountStorage>();
         services.AddSingleton<WalletStorage>().AddSingleton<IReleasedOnErasure>(provider => provider.GetRequiredService<WalletStorage>());
@@ -21,6 +22,7 @@ internal static class BucketServices
         services.AddSingleton<ISweepRule, DidChallengeRule>().AddSingleton<ISweepRule, UsedTokenRule>().AddSingleton<ISweepRule, BlobRule>();
         services.AddWorkflow<RecoveryWorkflow>().AddStep<CompleteRecovery>(BucketRecovery.Complete.Name);
         services.AddWorkflow<PurgeWorkflow>().AddStep<PurgePage>(BucketPurge.Page.Name);
+        services.AddWorkflow<FollowWorkflow>().AddStep<FollowHome>(BucketFollow.Pull.Name);
         return services;
     }
 
@@ -29,6 +31,7 @@ internal static class BucketServices
         routes.MapDids();
         routes.MapOrganizations();
         routes.MapBuckets();
+        routes.MapImports();
         routes.MapObjects();
         routes.MapUcan();
         routes.MapRecoveries();

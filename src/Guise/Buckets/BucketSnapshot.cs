@@ -9,6 +9,9 @@ internal sealed record BucketSnapshot(
     string Id, BucketRecord Head, string ETag, IReadOnlyList<(GrantRecord Grant, string ETag)> Grants, IReadOnlySet<string> Blocked,
     IReadOnlyList<RevocationRecord> Revocations, bool Complete)
 {
+    /// <summary>Null for a bucket whose id was drawn here.</summary>
+    public HomeRecord? Home { get; init; }
+
     public string Partition => BucketRows.PartitionOf(Id);
 
     public static async Task<BucketSnapshot?> Read(IRecordStore store, string id, CancellationToken cancel)
@@ -20,7 +23,10 @@ internal sealed record BucketSnapshot(
             [.. Under(page, BucketRows.Grants).Select(row => (RecordJson.Read<GrantRecord>(row.Value), row.ETag))],
             Under(page, BucketRows.Blocks).Select(row => RecordJson.Read<BlockRecord>(row.Value).Did).ToHashSet(StringComparer.Ordinal),
             [.. Under(page, BucketRows.Revocations).Select(row => RecordJson.Read<RevocationRecord>(row.Value))],
-            !page.More);
+            !page.More)
+        {
+            Home = page.Items.FirstOrDefault(row => row.Row == BucketRows.Home) is { } home ? RecordJson.Read<HomeRecord>(home.Value) : null,
+        };
     }
 
     /// <summary>The whole change in one transaction with the head, so that two changes never pass each other unseen.</summary>

@@ -14,6 +14,7 @@ internal sealed class DidChallenges(IRecordStore store, SweepIndex sweep, Servic
     public const string Register = "register";
     public const string Recovery = "recovery";
     public const string RecoveryOfAccount = "recovery.account";
+    public const string Import = "import";
 
     private const string Row = "challenge";
 
@@ -32,7 +33,7 @@ internal sealed class DidChallenges(IRecordStore store, SweepIndex sweep, Servic
     public static bool IsPurpose(string purpose, string? bucket) => purpose switch
     {
         Register => bucket is null,
-        Recovery or RecoveryOfAccount => bucket is not null && StorageResource.IsId(bucket),
+        Recovery or RecoveryOfAccount or Import => bucket is not null && StorageResource.IsId(bucket),
         _ => false,
     };
 

@@ -51,9 +51,15 @@ internal sealed class Revocations(IRecordStore store, Continuations continuation
 
     private async Task<Result<RevocationAnswer>> Add(string bucket, string cid, UcanStep step, string by, CancellationToken cancel)
     {
+        if (await store.Get(BucketRows.PartitionOf(bucket), BucketRows.Head, cancel) is null) return Problems.BucketNotFound;
+        return await Append(bucket, cid, step.SignedHash.Length > 0 ? step.SignedHash : null, by, cancel) is { } stored ? Describe(stored) : Problems.BucketChanged;
+    }
+
+    /// <summary>The row as it stands afterwards: the first one stays. Safe to repeat, and before there is such a bucket.</summary>
+    public async Task<RevocationRecord?> Append(string bucket, string cid, string? signedHash, string by, CancellationToken cancel)
+    {
         string partition = BucketRows.PartitionOf(bucket);
-        if (await store.Get(partition, BucketRows.Head, cancel) is null) return Problems.BucketNotFound;
-        RevocationRecord record = new(RevocationRecord.Newest, cid, by, clock.GetUtcNow(), step.SignedHash.Length > 0 ? step.SignedHash : null);
+        RevocationRecord record = new(RevocationRecord.Newest, cid, by, clock.GetUtcNow(), signedHash);
         byte[] value = RecordJson.Write(record);
         string who = StrictBase64Url.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(by)).AsSpan(0, 16)), row = PrefixOf(cid) + who;
         if (await store.Get(partition, row, cancel) is null)
@@ -65,7 +71,7 @@ internal sealed class Revocations(IRecordStore store, Continuations continuation
             ], cancel: cancel);
         }
         if (record.SignedHash is { } hash) await store.Write(partition, [new RecordWrite.Insert(PrefixOf(hash) + who, value)], cancel: cancel);
-        return await store.Get(partition, row, cancel) is { } stored ? Describe(RecordJson.Read<RevocationRecord>(stored.Value)) : Problems.BucketChanged;
+        return await store.Get(partition, row, cancel) is { } stored ? RecordJson.Read<RevocationRecord>(stored.Value) : null;
     }
 
     /// <summary>The token that was sent beside; empty when there is none, and refused when it is another.</summary>
@@ -86,5 +92,5 @@ internal sealed class Revocations(IRecordStore store, Continuations continuation
 
     private static string TimeKey(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 
-    private static RevocationAnswer Describe(RevocationRecord record) => new(record.Cid, record.By, record.RevokedAt);
+    private static RevocationAnswer Describe(RevocationRecord record) => new(record.Cid, record.By, record.RevokedAt, record.SignedHash);
 }

@@ -47,6 +47,26 @@ internal sealed class ServiceIdentity(ServiceKeys keys, IOptions<GuiseOptions> o
             iss = await Did(cancel),
             prf = Array.Empty<string>(),
         };
+        return await Sign(payload, cancel);
+    }
+
+    /// <summary>A token without any right, by which the service states one fact to somebody.</summary>
+    public async Task<string> Statement(string audience, object fact, TimeSpan life, CancellationToken cancel)
+    {
+        var payload = new
+        {
+            aud = audience,
+            att = Array.Empty<object>(),
+            exp = clock.GetUtcNow().ToUnixTimeSeconds() + (long)life.TotalSeconds,
+            fct = new[] { fact },
+            iss = await Did(cancel),
+            prf = Array.Empty<string>(),
+        };
+        return await Sign(payload, cancel);
+    }
+
+    private async Task<string> Sign(object payload, CancellationToken cancel)
+    {
         byte[] seed = await Seed(Math.Max(1, options.Value.ServiceDidNumber), cancel);
         string token = UcanWriter.Write("EdDSA", signed => Ed25519.Sign(seed, signed), payload);
         CryptographicOperations.ZeroMemory(seed);

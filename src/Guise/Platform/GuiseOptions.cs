@@ -66,4 +66,10 @@ public sealed class GuiseOptions
 
     /// <summary>The number of the service's own DID. Raising it by one replaces the key; tokens addressed to the one before are still taken.</summary>
     public int ServiceDidNumber { get; set; } = 1;
+
+    /// <summary>
+    /// Other services that may say who owns a bucket whose id they drew, each with its address, separated by commas:
+    /// <c>did:key:z6Mk…=https://guise.example</c>.
+    /// </summary>
+    public string? TrustedServices { get; set; }
 }

@@ -19,6 +19,7 @@ internal sealed class GuiseSettings(IConfiguration configuration) : IConfigureOp
         options.CreatesPerMinute = Number(nameof(options.CreatesPerMinute), options.CreatesPerMinute, 1, 1_000_000);
         options.RecoveryDelay = Number(nameof(options.RecoveryDelay), options.RecoveryDelay, 0, 30 * 24 * 60 * 60);
         options.ServiceDidNumber = Number(nameof(options.ServiceDidNumber), options.ServiceDidNumber, 1, 1000);
+        options.TrustedServices = Text(nameof(options.TrustedServices), ListOf(IsService), "'did:key:…=https://address', separated by commas");
         options.ClientAddressHeader = Text(nameof(options.ClientAddressHeader), IsHeader, "the name of a request header");
         options.InternetComputer = Text(nameof(options.InternetComputer), IsAddress, "an https address");
         options.InternetComputerKey = Text(
@@ -75,6 +76,8 @@ internal sealed class GuiseSettings(IConfiguration configuration) : IConfigureOp
     private static bool IsName(string text) => EnsName.TryParse(text, out EnsName? name) && name.Text == text;
 
     private static bool IsResolver(string text) => text.Split('=') is [var address, "ens" or "dm3"] && IsAccount(address);
+
+    private static bool IsService(string text) => text.Split('=') is [var did, var address] && DidKey.TryDecode(did, out _, out _) && IsOrigin(address);
 
     private static bool IsAccount(string text) => EthereumAddress.TryParse(text, out _);
 

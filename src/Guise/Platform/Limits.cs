@@ -171,6 +171,15 @@ internal static class Limits
     /// <summary>How long a deleted bucket can be restored.</summary>
     public static readonly TimeSpan BucketRetention = TimeSpan.FromDays(30);
 
+    /// <summary>How long what a service says of a bucket's owners is good for at another, and how many of them it names (all in one token).</summary>
+    public static readonly TimeSpan DescriptorLife = TimeSpan.FromMinutes(10);
+    public const int DescribedOwners = 100;
+
+    /// <summary>How often what was revoked at the service that drew an id is asked for; how far back, as its instances' clocks differ; and pages of one call.</summary>
+    public static readonly TimeSpan FeedInterval = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan FeedOverlap = TimeSpan.FromMinutes(5);
+    public const int FeedPages = 50;
+
     /// <summary>How far back the report of a recovery looks for delegations.</summary>
     public static readonly TimeSpan DelegationMemory = TimeSpan.FromDays(90);
 

@@ -138,12 +138,13 @@ internal static class Problems
     // --- Buckets --------------------------------------------------------------------------------------------------
     public static readonly Problem InvalidBucketName = New("invalid-bucket-name", 400, "A name has 1 to 100 characters, no control characters, and no white space at its ends.");
     public static readonly Problem InvalidGrant = New("invalid-grant", 400, "A grant has exactly one principal (account, did or organization), a role (owner, admin, writer or reader), perhaps a path, which an owner's has not, and an expiresIn of at least 1 second.");
-    public static readonly Problem InvalidPurpose = New("invalid-purpose", 400, "A challenge's purpose is 'register', or with a bucket 'recovery' or 'recovery.account'.");
+    public static readonly Problem InvalidPurpose = New("invalid-purpose", 400, "A challenge's purpose is 'register', or with a bucket 'recovery', 'recovery.account' or 'import'.");
     public static readonly Problem InvalidReason = New("invalid-reason", 400, "A DID is removed as 'retired' or as 'compromised'.");
     public static readonly Problem InvalidResource = New("invalid-resource", 400, "A path is segments between single slashes, escaped only where a URI must be, 1024 bytes at most.");
     public static readonly Problem InvalidRecovery = New("invalid-recovery", 400, "A recovery names a grant of yours on the bucket and the lost DID that it rests on, or a DID whose holder proved to be an owner.");
     public static readonly Problem BucketNotAllowed = New("bucket-not-allowed", 403, "Your role on this bucket does not allow that.");
     public static readonly Problem RevocationNotAllowed = New("revocation-not-allowed", 403, "Only an issuer in the token's chain, its audience or an owner of the bucket may revoke it.");
+    public static readonly Problem BucketIdNotProven = New("bucket-id-not-proven", 403, "An id from elsewhere needs a descriptor of the last ten minutes, signed for this service by one that it trusts, and a proof by an owner whom the descriptor names and whose DID is yours here.");
     public static readonly Problem BucketNotFound = New("bucket-not-found", 404, "You have no bucket with this id or name.");
     public static readonly Problem GrantNotFound = New("grant-not-found", 404, "The bucket has no such grant.");
     public static readonly Problem PrincipalNotFound = New("principal-not-found", 404, "This service knows no such account, active DID or organization.");
@@ -155,6 +156,8 @@ internal static class Problems
     public static readonly Problem BucketNameTaken = New("bucket-name-taken", 409, "The name is in use, or was until recently.");
     public static readonly Problem BucketChanged = New("bucket-changed", 409, "It was changed by another call at the same moment; try again.");
     public static readonly Problem BucketNotDeleted = New("bucket-not-deleted", 409, "The bucket is not deleted, so there is nothing to restore.");
+    public static readonly Problem BucketExists = New("bucket-exists", 409, "A bucket with this id is here already; an owner of it here can give you a role.");
+    public static readonly Problem BucketImported = New("bucket-imported", 409, "The bucket's id was drawn at another service, and only that one describes it.");
     public static readonly Problem BucketFull = New("bucket-full", 409, "The bucket holds as many objects or bytes as it may.");
     public static readonly Problem LastOwner = New("last-owner", 409, "Without this one, nobody would own it any more; make somebody else an owner first.");
     public static readonly Problem LimitReached = New("limit-reached", 409, "There are as many of these as there may be.");
@@ -169,6 +172,8 @@ internal static class Problems
     public static readonly Problem RevocationInvalid = New("revocation-invalid", 422, "The revocation is not signed by its issuer over 'REVOKE:' and the token's id, or the token beside it is another.");
     public static readonly Problem ObjectMismatch = New("object-mismatch", 422, "What was sent is not what a caveat of the delegation asks for; nothing was stored.");
     public static readonly Problem BucketIsFrozen = New("bucket-frozen", 423, "An owner has frozen the bucket.");
+
+    public static readonly Problem HomeUnavailable = New("home-unavailable", 503, "The service that drew the id does not tell what was revoked there; answer a new challenge and try again in a few minutes.");
 
     // --- UCAN -----------------------------------------------------------------------------------------------------
     public static readonly Problem UcanTooLarge = New("ucan-too-large", 400, "A UCAN and each proof have at most 16384 bytes, and a request at most 8 links in a row, 8 proofs a token, 32 proofs and 64 capabilities in all.");

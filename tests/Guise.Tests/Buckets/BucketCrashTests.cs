@@ -179,13 +179,92 @@ public sealed class BucketCrashTests
         });
     }
 
+    /// <summary>However it broke off, another try makes it whole, exactly once; and once it is there it is followed.</summary>
+    [Fact]
+    public async Task An_import_that_broke_off_is_made_whole_by_another_try()
+    {
+        Signer service = Signer.OfSeed(46), key = Signer.OfSeed(47);
+        await using GuiseApp app = await Faulty(guise => guise.TrustedServices = $"{service.Did}={TwoServices.HomeUrl}");
+        app.Outbound.Elsewhere = _ => Task.FromResult(FollowTests.Page(null, new { revoke = key.Did, by = "owner", revokedAt = app.Clock.GetUtcNow() }));
+        BucketImports imports = app.Services.GetRequiredService<BucketImports>();
+        IRecordStore store = app.Services.GetRequiredService<IRecordStore>();
+        string account = "";
+        await Everywhere<string>(app, async () =>
+        {
+            account = await Registered(app, key);
+            string bucket = Guid.NewGuid().ToString();
+            ImportBody body = await Asked(app, account, service, key, bucket);
+            return (bucket, async () => (await imports.Import(account, body, Cancel)).Problem is null);
+        }, async (bucket, answered) =>
+        {
+            if (answered) Assert.Equal(account, (await BucketSnapshot.Read(store, bucket, Cancel))?.Head.CreatedBy);
+            Assert.Null((await imports.Import(account, await Asked(app, account, service, key, bucket), Cancel)).Problem);
+            BucketSnapshot made = (await BucketSnapshot.Read(store, bucket, Cancel))!;
+            Assert.Equal((account, service.Did, account), (made.Head.CreatedBy, made.Home!.Service, Assert.Single(made.Grants).Grant.Principal));
+            Assert.Equal((key.Did, "owner"), (Assert.Single(made.Revocations).Cid, made.Revocations[0].By));
+            Assert.True((await app.Services.GetRequiredService<BucketDirectory>().List(account, 10, null, Cancel)).Ok(out Page<BucketEntryAnswer>? listed, out _));
+            Assert.Equal(bucket, Assert.Single(listed.Items).Id);
+            Assert.Equal(WorkflowStatus.Running, (await app.Services.GetRequiredService<IWorkflows>().Get(BucketFollow.InstanceOf(bucket), Cancel))!.Status);
+        });
+    }
+
+    [Fact]
+    public async Task What_is_followed_arrives_however_often_it_breaks_off()
+    {
+        Signer service = Signer.OfSeed(48), key = Signer.OfSeed(49);
+        await using GuiseApp app = await Faulty(guise => guise.TrustedServices = $"{service.Did}={TwoServices.HomeUrl}");
+        string account = await Registered(app, key), hash = Guise.Cryptography.StrictBase64Url.Encode(new byte[32]);
+        object[] revoked = [];
+        app.Outbound.Elsewhere = _ => Task.FromResult(FollowTests.Page(null, revoked));
+        await Everywhere<string>(app, async () =>
+        {
+            string bucket = Guid.NewGuid().ToString();
+            revoked = [];
+            ImportBody body = await Asked(app, account, service, key, bucket);
+            Assert.Null((await app.Services.GetRequiredService<BucketImports>().Import(account, body, Cancel)).Problem);
+            await app.Settle();
+            revoked = [new { revoke = key.Did, by = service.Did, revokedAt = app.Clock.GetUtcNow(), signedHash = hash }];
+            app.Clock.Advance(Limits.FeedInterval);
+            return (bucket, async () =>
+            {
+                await app.Services.GetRequiredService<HomeFeed>().Pull(bucket, service.Did, Cancel);
+                return true;
+            });
+        }, async (bucket, _) =>
+        {
+            await app.Settle();
+            await app.Advance(Later);
+            IRecordStore store = app.Services.GetRequiredService<IRecordStore>();
+            Assert.Equal(((string[])[key.Did, key.Did]), (await BucketSnapshot.Read(store, bucket, Cancel))!.Revocations.Select(revocation => revocation.Cid));
+            Assert.Single((await store.Query(BucketRows.PartitionOf(bucket), BucketRows.Feed, 10, cancel: Cancel)).Items);
+        });
+    }
+
+    /// <summary>An account with a key.</summary>
+    private static async Task<string> Registered(GuiseApp app, Signer key)
+    {
+        string account = Id.New();
+        DidRecord did = new(1, key.Did, DidStatus.Active, app.Clock.GetUtcNow(), 0);
+        await app.Services.GetRequiredService<IRecordStore>().Write("storage|" + account, [new RecordWrite.Insert(did.Row, RecordJson.Write(did))], cancel: Cancel);
+        return account;
+    }
+
+    /// <summary>What an account sends to import a bucket.</summary>
+    private static async Task<ImportBody> Asked(GuiseApp app, string account, Signer service, Signer key, string bucket)
+    {
+        Result<DidChallengeAnswer> given = await app.Services.GetRequiredService<DidChallenges>().Give(account, key.Did, "import", bucket, Cancel);
+        Assert.True(given.Ok(out DidChallengeAnswer? challenge, out _));
+        string descriptor = TwoServices.Descriptor(service, challenge.Service, bucket, app.Clock.GetUtcNow().ToUnixTimeSeconds(), TwoServices.Owner(key.Did));
+        return new(descriptor, bucket, challenge.Id, Signature: Guise.Cryptography.StrictBase64Url.Encode(key.Sign(System.Text.Encoding.UTF8.GetBytes(challenge.Text))));
+    }
+
     /// <param name="Dids">The lost one, its successor, and perhaps another.</param>
     private sealed record Given(string Account, string Bucket, string Grant, string[] Dids, string Started = "", string Blob = "")
     {
         public RecoveryBody Recovery => new(Grant, Dids[0], Dids[1]);
     }
 
-    private static Task<GuiseApp> Faulty() => GuiseApp.Start(services: services =>
+    private static Task<GuiseApp> Faulty(Action<GuiseOptions>? options = null) => GuiseApp.Start(options: options, services: services =>
     {
         services.AddSingleton(provider => new FaultingRecordStore(new SqliteRecordStore(provider.GetRequiredService<SqliteDatabase>())));
         services.AddSingleton<IRecordStore>(provider => provider.GetRequiredService<FaultingRecordStore>());

@@ -65,6 +65,7 @@ public sealed class RecoveryTests
         (await app.Delete($"/v1/buckets/{bucket}/grants/{grant}", alice.Token)).MustBe(Problems.RecoveryPending);
         (await app.Delete($"/v1/buckets/{bucket}", alice.Token)).MustBe(Problems.RecoveryPending);
         (await app.Post($"/v1/buckets/{bucket}/recoveries", new { grant, lost = alice.Key.Did, did = successor.Did }, alice.Token)).MustBe(Problems.RecoveryPending);
+        (await app.Get($"/v1/buckets/{bucket}/descriptor?audience={successor.Did}", alice.Token)).MustBe(Problems.RecoveryPending);
         (await app.Post($"/v1/buckets/{bucket}/recoveries/{id}/veto", null, (await Person.New(app)).Token)).MustBe(Problems.BucketNotFound);
         (await app.Post($"/v1/buckets/{bucket}/recoveries/{id}/veto", null, alice.Token)).Must(HttpStatusCode.NoContent);
         (await alice.Grant(bucket, new { account = await alice.Account() }, "reader")).Must(HttpStatusCode.Created);

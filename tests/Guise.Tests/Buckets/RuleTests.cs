@@ -53,9 +53,9 @@ public sealed partial class RuleTests
         (await alice.Put(bucket, "a", await alice.Ask(bucket, proofs: [future], key: thief, nbf: alice.Soon(0)))).MustBe(Problems.PrincipalBlocked);
     }
 
-    /// <summary>R34, R36, R37: two services share nothing but the shape of their ids.</summary>
+    /// <summary>R34, R36, R37: two services share nothing but the shape of their ids, unless one trusts the other.</summary>
     [Fact]
-    public async Task Another_service_takes_no_id_no_token_and_no_revocation_from_this_one()
+    public async Task Services_that_do_not_trust_each_other_share_nothing()
     {
         await using GuiseApp here = await GuiseApp.Start(), there = await GuiseApp.Start();
         Person alice = await Person.WithKey(here), again = await Person.New(there) with { Key = alice.Key };

@@ -11,6 +11,9 @@ internal sealed class FakeOutbound : IOutbound
 
     public sealed record Request(string Method, Uri Address, byte[] Body, IReadOnlyDictionary<string, string> Headers);
 
+    /// <summary>Answers for every address that no server was set up for.</summary>
+    public Func<Request, Task<OutboundOutcome>>? Elsewhere { get; set; }
+
     public IReadOnlyList<Request> Requests => [.. _requests];
 
     public void Serve(string address, Func<Request, OutboundOutcome> answer) => _servers[address] = answer;
@@ -27,6 +30,11 @@ internal sealed class FakeOutbound : IOutbound
 
     private Task<OutboundOutcome> Answer(Request request)
     {
+        if (Elsewhere is { } elsewhere && !_servers.ContainsKey(request.Address.AbsoluteUri))
+        {
+            _requests.Enqueue(request);
+            return elsewhere(request);
+        }
         if (!_servers.TryGetValue(request.Address.AbsoluteUri, out Func<Request, OutboundOutcome>? server)) throw new InvalidOperationException("Nobody serves this address in this test.");
         _requests.Enqueue(request);
         return Task.FromResult(server(request));

@@ -13,6 +13,7 @@ internal static class OperationDetails
         ["collection"] = "The id of a collection of this wallet.",
         ["prefix"] = "A folder, in the spelling of its path; the whole bucket unless given.",
         ["since"] = "Seconds since 1970; from the beginning unless given.",
+        ["audience"] = "Needed: the DID of the service that the descriptor is for.",
         ["reason"] = "'retired' (unless given) or 'compromised'.",
         ["tokens"] = "'keep' (unless given) or 'revoke': whether tokens from before the deletion count again.",
         ["limit"] = "How many items at most: 1 to 100, 20 unless given.",

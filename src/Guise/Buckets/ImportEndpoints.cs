@@ -1,0 +1,46 @@
+using Guise.Buckets.Ucan;
+using Guise.Platform;
+using Guise.Platform.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Guise.Buckets;
+
+/// <summary>The same bucket id at two services: one says who owns it, the other takes it over.</summary>
+internal static class ImportEndpoints
+{
+    public static void MapImports(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder buckets = routes.MapGroup("/v1/buckets").WithTags("Buckets").RequireStorageOwner();
+        buckets.MapGet("/{id}/descriptor", Describe).WithName("describeBucket")
+            .WithSummary("Signs who owns a bucket now, for the service that is to take its id over")
+            .TakesQuery("audience")
+            .Produces<DescriptorAnswer>()
+            .Refuses(Problems.InvalidQuery, Problems.BucketNotFound, Problems.BucketNotAllowed, Problems.BucketImported,
+                Problems.RecoveryPending, Problems.BucketGone);
+        buckets.MapPost("/import", Import).WithName("importBucket")
+            .WithSummary("Makes a bucket under the id that a trusted service drew, for an owner whom it names")
+            .RequireRateLimiting(RateLimits.Proofs)
+            .Produces<BucketEntryAnswer>(StatusCodes.Status201Created)
+            .Refuses(Problems.InvalidBucketName, Problems.BucketIdNotProven, Problems.DidChallengeNotFound, Problems.DidProofInvalid,
+                Problems.BucketExists, Problems.BucketGone, Problems.BucketNameTaken, Problems.LimitReached, Problems.HomeUnavailable,
+                Problems.TooManyRequests);
+    }
+
+    private static async Task<IResult> Describe(
+        string id, StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketDescriptors descriptors, CancellationToken cancel)
+    {
+        if (UcanKey.TryParse(new Query(request, "audience").Text("audience")) is not { } audience) return Problems.InvalidQuery.Answer();
+        return (await descriptors.Write(await accounts.Find(owner, cancel), id, audience.Did, cancel)).Ok();
+    }
+
+    private static async Task<IResult> Import(
+        StorageOwner owner, Body<ImportBody> body, StorageAccounts accounts, BucketImports imports, CancellationToken cancel)
+    {
+        if (!BucketNames.IsName(body.Value.Name)) return Problems.InvalidBucketName.Answer();
+        // Who never used an account has no DID that could prove anything.
+        if (await accounts.Find(owner, cancel) is not { } account) return Problems.BucketIdNotProven.Answer();
+        return (await imports.Import(account, body.Value, cancel)).Created(made => $"/v1/buckets/{made.Id}");
+    }
+}
