@@ -44,8 +44,8 @@ internal sealed class PaymentHistory(IRecordStore store, PrivateRecords records,
         using MaskKeys keys = WalletMasks.KeysOf(wallet);
         RecordWrite insert = PrivateRecords.Insert(wallet, Kind, IdOf(keys, record), RecordJson.Write(record));
         string money = $"{TokenAmount.Format(BigInteger.Parse(record.Amount, CultureInfo.InvariantCulture), record.Decimals)} {record.Symbol}";
-        RecordWrite noted = Activity.Note(
-            wallet, record.ApprovedAt, record.Origin is null ? ActivityEvent.TokensSent : ActivityEvent.PaymentApproved, $"{money} → {record.Origin ?? record.To}");
+        ActivityEvent what = record.Origin is null ? ActivityEvent.TokensSent : ActivityEvent.PaymentApproved;
+        RecordWrite noted = Activity.Note(wallet, record.ApprovedAt, what, $"{money} → {record.Origin ?? record.To}");
         await store.Write(wallet.Partition, [insert, noted], cancel: cancel);
     }
 

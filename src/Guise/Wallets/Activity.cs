@@ -20,7 +20,8 @@ internal static class Activity
         return new RecordWrite.Insert(PrivateRecords.RowOf(key, Kind, id), PrivateRecords.Seal(key, profileId, Kind, id, body));
     }
 
-    public static RecordWrite Note(OpenWallet wallet, DateTimeOffset at, ActivityEvent what, string about = "") => Note(wallet.Key, wallet.ProfileId, at, what, about);
+    public static RecordWrite Note(OpenWallet wallet, DateTimeOffset at, ActivityEvent what, string about = "") =>
+        Note(wallet.Key, wallet.ProfileId, at, what, about);
 
     /// <summary>What is kept of an event, and stays: created, recovery-removed, …</summary>
     public static string WordOf(ActivityEvent what) => JsonNamingPolicy.KebabCaseLower.ConvertName(what.ToString());

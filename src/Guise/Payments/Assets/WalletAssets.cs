@@ -106,7 +106,10 @@ internal sealed class WalletAssets(IRecordStore store, AssetRecords assets, Toke
             {
                 List<RecordWrite> writes = [.. entry.Put(wallet, changed.Record)];
                 if (changed.Record.Accounts.Count > entry.Record.Accounts.Count)
-                    writes.Add(Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.TokenAccountMade, $"{changed.Record.Symbol}, {changed.Record.Accounts[^1].Name}"));
+                {
+                    string about = $"{changed.Record.Symbol}, {changed.Record.Accounts[^1].Name}";
+                    writes.Add(Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.TokenAccountMade, about));
+                }
                 if (await store.Write(wallet.Partition, writes, cancel: cancel) is not WriteOutcome.Written) continue;
                 counters.AccountsMade(entry.NewAccounts(changed.Record));
             }
