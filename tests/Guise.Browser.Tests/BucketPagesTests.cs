@@ -49,7 +49,7 @@ public sealed class BucketPagesTests(Chromium chromium)
             await page.GetByRole(AriaRole.Navigation, new() { Name = "Bucket", Exact = true }).GetByRole(AriaRole.Link, new() { Name = side }).ClickAsync();
             await Look("bucket-" + side.ToLowerInvariant());
         }
-        foreach (string side in (string[])["Keys for buckets", "Organizations"])
+        foreach (string side in (string[])["Keys of your buckets", "Organizations"])
         {
             await visit.Go("/wallet/buckets");
             await page.GetByRole(AriaRole.Link, new() { Name = side, Exact = true }).ClickAsync();
@@ -109,6 +109,19 @@ public sealed class BucketPagesTests(Chromium chromium)
         await guest.GotoAsync("about:blank");
         await guest.GotoAsync(visit.Origin + "/shared#nothing");
         await Assertions.Expect(guest.GetByText("This is no link to a folder.")).ToBeVisibleAsync();
+        await Assertions.Expect(guest.GetByText("Put a file in")).ToBeHiddenAsync();
+        await guest.GotoAsync("about:blank");
+        await guest.GotoAsync(link);
+        await Assertions.Expect(guest.GetByText("This link was revoked.")).ToBeVisibleAsync();
+        await Assertions.Expect(guest.GetByText("Put a file in")).ToBeHiddenAsync();
+        await Assertions.Expect(guest.GetByText("Opening the folder.")).ToBeHiddenAsync();
+
+        await visit.Click("Give it");
+        string readers = (await page.GetByLabel("Link").InputValueAsync()).Replace(GuiseApp.ServiceUrl, visit.Origin, StringComparison.Ordinal);
+        await guest.GotoAsync("about:blank");
+        await guest.GotoAsync(readers);
+        await Assertions.Expect(guest.GetByText("The whole bucket")).ToBeVisibleAsync();
+        await Assertions.Expect(guest.GetByText("Put a file in")).ToBeHiddenAsync();
         Assert.Empty(visit.Foreign);
     }
 

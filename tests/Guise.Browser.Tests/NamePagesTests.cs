@@ -21,7 +21,7 @@ public sealed class NamePagesTests(Chromium chromium)
         await visit.Click("Publish it");
         await Said(visit, "The profile is published.");
 
-        await Step(visit, "Create the account", "The name has an account here.");
+        await Step(visit, "Make the account", "The name has an account here.");
         await visit.Fill("Hours that a message waits", "48");
         await Step(visit, "Save the settings", "The settings are saved.");
         await Assertions.Expect(visit.Page.GetByLabel("Hours that a message waits")).ToHaveValueAsync("48");
@@ -32,7 +32,8 @@ public sealed class NamePagesTests(Chromium chromium)
         await Assertions.Expect(visit.Page.GetByText("ds.one.eth, ds.two.eth")).ToBeVisibleAsync();
         await visit.Page.GetByText("Change it").ClickAsync();
         await Step(visit, "Give it new keys", "The name has new keys");
-        await Step(visit, "Delete the account", "The account is deleted.");
+        await visit.Page.GetByText("Delete the account").ClickAsync();
+        await Step(visit, "Delete it for good", "The account is deleted.");
         await visit.Page.GetByText("Change it").ClickAsync();
         await Step(visit, "Take the profile back", "The profile is taken back.");
         await Assertions.Expect(visit.Page.GetByText("Not published")).ToBeVisibleAsync();
@@ -49,6 +50,9 @@ public sealed class NamePagesTests(Chromium chromium)
         await key.GetByText("Sign something").ClickAsync();
         await visit.Page.GetByText("Bring a key from elsewhere").ClickAsync();
         await Look("keys-signed");
+        // Not with one click.
+        await Assertions.Expect(key.GetByRole(AriaRole.Button, new() { Name = "Forget it for good" })).ToBeHiddenAsync();
+        await key.GetByText("Forget this key").ClickAsync();
         await key.GetByRole(AriaRole.Button, new() { Name = "Forget it for good" }).ClickAsync();
         await Said(visit, "The key is gone.");
         await Assertions.Expect(key).ToHaveCountAsync(0);

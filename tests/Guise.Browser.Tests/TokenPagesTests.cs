@@ -22,7 +22,7 @@ public sealed class TokenPagesTests(Chromium chromium)
 
         await Assertions.Expect(popup.GetByText("None of your accounts holds")).ToBeVisibleAsync();
         await Visit.Picture(popup, "pay-too-little");
-        await popup.GetByRole(AriaRole.Link, new() { Name = "Send some to one of them" }).ClickAsync();
+        await popup.GetByRole(AriaRole.Link, new() { Name = "Put some into one of them" }).ClickAsync();
         await popup.GetByRole(AriaRole.Link, new() { Name = "Main" }).ClickAsync();
         await popup.GetByRole(AriaRole.Button, new() { Name = "Get 100 PLAY of play money" }).ClickAsync();
         await Assertions.Expect(popup.GetByText("The play money is there.")).ToBeVisibleAsync();
@@ -74,7 +74,7 @@ public sealed class TokenPagesTests(Chromium chromium)
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Look again" }).ClickAsync();
         await Assertions.Expect(visit.Page.GetByText("The ledger has moved the money.")).ToHaveCountAsync(1);
         await Check("payments-paid", "Payments");
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "PLAY, account 2" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "PLAY, Savings" }).ClickAsync();
         await Assertions.Expect(visit.Page.GetByText("87.4999 PLAY")).ToBeVisibleAsync();
         Assert.Empty(visit.Foreign);
 

@@ -69,7 +69,7 @@ internal sealed class WalletUcans(
     }
 
     private async Task<Result<WalletKey>> KeyOf(OpenWallet wallet, string? keyId, CancellationToken cancel) =>
-        keyId is null ? await keys.Add(wallet, keys.New(KeyType.Ed25519), "key-created", cancel)
+        keyId is null ? await keys.Add(wallet, keys.New(KeyType.Ed25519), ActivityEvent.KeyCreated, cancel)
         : await keys.Get(wallet, keyId, cancel) is { } known ? known
         : Problems.KeyNotFound;
 

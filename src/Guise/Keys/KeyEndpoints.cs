@@ -36,7 +36,7 @@ internal static class KeyEndpoints
     private static async Task<IResult> Create(OpenWallet wallet, Body<CreateKeyBody> body, WalletKeys keys, CancellationToken cancel)
     {
         using WalletKey key = keys.New(body.Value.Type);
-        return Made(await keys.Add(wallet, key, "key-created", cancel));
+        return Made(await keys.Add(wallet, key, ActivityEvent.KeyCreated, cancel));
     }
 
     private static async Task<IResult> Import(OpenWallet wallet, Body<ImportKeyBody> body, WalletKeys keys, CancellationToken cancel)

@@ -11,9 +11,9 @@ internal sealed class WalletKeys(IRecordStore store, PrivateRecords records, Con
 {
     private const string Kind = "key";
 
-    public async Task<Result<WalletKey>> Add(OpenWallet wallet, WalletKey key, string what, CancellationToken cancel)
+    public async Task<Result<WalletKey>> Add(OpenWallet wallet, WalletKey key, ActivityEvent what, CancellationToken cancel)
     {
-        RecordWrite[] writes = [Insert(wallet, key), Activity.Note(wallet, clock.GetUtcNow(), what, key.Id)];
+        RecordWrite[] writes = [Insert(wallet, key), Activity.Note(wallet, clock.GetUtcNow(), what, KeyAnswer.Of(key).Did)];
         return await store.Write(wallet.Partition, writes, cancel: cancel) is WriteOutcome.Written ? key : Problems.ProfileChanged;
     }
 
@@ -24,7 +24,7 @@ internal sealed class WalletKeys(IRecordStore store, PrivateRecords records, Con
 
     /// <summary>A key that was made elsewhere. The same one again is another entry: keys have no names.</summary>
     public Task<Result<WalletKey>> Import(OpenWallet wallet, KeyType type, byte[] secret, CancellationToken cancel) =>
-        Add(wallet, new WalletKey(WalletKey.Newest, Id.New(), type, secret, clock.GetUtcNow()), "key-imported", cancel);
+        Add(wallet, new WalletKey(WalletKey.Newest, Id.New(), type, secret, clock.GetUtcNow()), ActivityEvent.KeyImported, cancel);
 
     public async Task<WalletKey?> Get(OpenWallet wallet, string id, CancellationToken cancel) =>
         IsId(id) && await records.Get(wallet, Kind, id, cancel) is { } item ? RecordJson.Read<WalletKey>(item.Body) : null;
@@ -48,14 +48,16 @@ internal sealed class WalletKeys(IRecordStore store, PrivateRecords records, Con
         using WalletKey? key = await Get(wallet, id, cancel);
         if (key is null) return Problems.KeyNotFound;
         if (!KeySignature.Make(key, kind, payload).Ok(out byte[]? signature, out Problem? problem)) return problem;
-        await store.Write(wallet.Partition, [Activity.Note(wallet, clock.GetUtcNow(), "key-signed", id)], cancel: cancel);
+        await store.Write(wallet.Partition, [Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.KeySigned, KeyAnswer.Of(key).Did)], cancel: cancel);
         return new SignatureAnswer(signature, key.PublicKey, key.Type);
     }
 
     public async Task<Problem?> Delete(OpenWallet wallet, string id, CancellationToken cancel)
     {
         if (!IsId(id) || await records.Get(wallet, Kind, id, cancel) is not { } item) return Problems.KeyNotFound;
-        RecordWrite[] writes = [new RecordWrite.Delete(item.Row, item.ETag), Activity.Note(wallet, clock.GetUtcNow(), "key-deleted", id)];
+        using WalletKey key = RecordJson.Read<WalletKey>(item.Body);
+        RecordWrite noted = Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.KeyDeleted, KeyAnswer.Of(key).Did);
+        RecordWrite[] writes = [new RecordWrite.Delete(item.Row, item.ETag), noted];
         return await store.Write(wallet.Partition, writes, scrub: true, cancel) is WriteOutcome.Written ? null : Problems.KeyNotFound;
     }
 

@@ -38,7 +38,7 @@ internal sealed class WalletLinks(IRecordStore store, OriginRecords origins, Sit
         {
             LinkChange change = await Unlink(wallet, Origin.TryParse(source)!, Origin.TryParse(target)!, cancel);
             if (change.Writes.Count == 0) return null;
-            RecordWrite noted = Activity.Note(wallet, clock.GetUtcNow(), "unlink", $"{source} → {target}");
+            RecordWrite noted = Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.Unlink, $"{source} → {target}");
             if (await store.Write(wallet.Partition, [.. change.Writes, noted], scrub: true, cancel) is not WriteOutcome.Written) continue;
             foreach (string ended in change.EndedSessions) await sessions.Ended(wallet.Locator.Blind, ended);
             return null;

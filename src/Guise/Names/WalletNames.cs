@@ -56,7 +56,7 @@ internal sealed class WalletNames(
         RecordWrite[] moved = row == item.Row
             ? [new RecordWrite.Replace(row, value, item.ETag)]
             : [new RecordWrite.Delete(item.Row, item.ETag), new RecordWrite.Insert(row, value)];
-        RecordWrite[] writes = [.. moved, WalletKeys.Insert(wallet, signing), Activity.Note(wallet, clock.GetUtcNow(), "name-rotated", name.Text)];
+        RecordWrite[] writes = [.. moved, WalletKeys.Insert(wallet, signing), Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.NameRotated, name.Text)];
         if (await store.Write(wallet.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written) return Problems.NameChanged;
         return await Publish(wallet, next, null, cancel);
     }
@@ -117,7 +117,7 @@ internal sealed class WalletNames(
         List<RecordWrite> writes =
         [
             PrivateRecords.Insert(wallet, Kind, name.Text, RecordJson.Write(taken)), WalletKeys.Insert(wallet, signing),
-            Activity.Note(wallet, clock.GetUtcNow(), "name-taken", name.Text),
+            Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.NameTaken, name.Text),
         ];
         if (brought is null) writes.Add(WalletKeys.Insert(wallet, owner));
         return await store.Write(wallet.Partition, writes, cancel: cancel) is WriteOutcome.Written ? taken : Problems.NameChanged;

@@ -23,6 +23,7 @@ internal static class PageRoutes
         services.AddRazorComponents();
         FormGuard.AddTo(services);
         SignIn.AddTo(services);
+        services.AddSingleton(new ProblemView(problem => Page.Of<RefusedPage>(new { Problem = problem })));
         return services.AddSingleton<PhraseCheck>().AddSingleton<WalletDoor>().AddSingleton<BucketDesk>();
     }
 
@@ -30,14 +31,14 @@ internal static class PageRoutes
     {
         RouteGroupBuilder pages = routes.MapGroup("").ExcludeFromDescription()
             .AddEndpointFilter<RouteGroupBuilder, FormGuard>()
-            .WithMetadata(new ProblemView(problem => Page.Of<RefusedPage>(new { Problem = problem })));
+            .WithMetadata(routes.ServiceProvider.GetRequiredService<ProblemView>());
         RouteGroupBuilder everybody = SignIn.Notice(pages.MapGroup(""));
         everybody.MapFront();
         everybody.MapRequestPage();
         everybody.MapPayPage();
         everybody.MapSharedPage();
         SignIn.Require(pages.MapGroup("/wallet")).MapWallet();
-        routes.MapProblemPages();
+        pages.MapProblemPages();
         routes.MapModule();
     }
 }

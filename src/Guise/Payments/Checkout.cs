@@ -79,11 +79,11 @@ internal sealed class Checkout(
         return Problems.PaymentChanged;
     }
 
-    public async Task<Result<PaymentDecision>> Deny(string id, CancellationToken cancel)
+    public async Task<Result<PaymentDecision>> Deny(OpenWallet wallet, string id, CancellationToken cancel)
     {
         for (int i = 0; i < Retries; i++)
         {
-            if (await payments.Read(id, cancel) is not { } entry || entry.Payment.Origin is null) return Problems.PaymentNotFound;
+            if (await payments.Read(id, cancel) is not { } entry || entry.Payment.Origin is not { } origin) return Problems.PaymentNotFound;
             DateTimeOffset now = clock.GetUtcNow();
             if (Decided(entry, now) is { } decision)
             {
@@ -91,6 +91,7 @@ internal sealed class Checkout(
                 if (entry.Payment.AnnounceAt is not null) await Ring(id, now);
                 return decision;
             }
+            if (i == 0) await history.NoteDenial(wallet, origin, now, cancel);
             if (await payments.Replace(entry, entry.Payment.End(PaymentStatus.Denied, now), cancel) is null) continue;
             await Ring(id, now);
             return new PaymentDecision(id, PaymentStatus.Denied, entry.Payment.ReturnUrl);

@@ -85,7 +85,7 @@ internal static class PaymentEndpoints
         (await checkout.Approve(wallet, id, body.Value.Account, body.Value.Digest, cancel)).Ok();
 
     private static async Task<IResult> Deny(string id, OpenWallet wallet, Checkout checkout, CancellationToken cancel) =>
-        (await checkout.Deny(id, cancel)).Ok();
+        (await checkout.Deny(wallet, id, cancel)).Ok();
 
     private static async Task<IResult> Transfer(
         string ledger, string number, OpenWallet wallet, Body<NewTransfer> body, RequestTag tag, Checkout checkout, CancellationToken cancel) =>

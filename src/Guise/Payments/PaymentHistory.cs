@@ -1,6 +1,10 @@
+using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using Guise.Cryptography;
 using Guise.Masks;
+using Guise.Payments.Assets;
+using Guise.Payments.Ledgers;
 using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Platform.Records;
@@ -21,13 +25,23 @@ internal sealed class PaymentHistory(IRecordStore store, PrivateRecords records,
     public static string ApprovalOf(MaskKeys keys, string paymentId, int account, DateTimeOffset at) =>
         Blind(keys, "payment-approval", Frame.Of(paymentId, account, Activity.IdAt(at)));
 
-    /// <summary>Writes down that the wallet is about to approve. It counts only if the payment's row bears this wallet's approval of this time.</summary>
+    /// <summary>
+    /// Writes down that the wallet is about to approve, here and in its log. Here it counts only if the payment's row bears this wallet's
+    /// approval of this time.
+    /// </summary>
     public async Task Note(OpenWallet wallet, HistoryRecord record, CancellationToken cancel)
     {
         using MaskKeys keys = WalletMasks.KeysOf(wallet);
         RecordWrite insert = PrivateRecords.Insert(wallet, Kind, IdOf(keys, record), RecordJson.Write(record));
-        await store.Write(wallet.Partition, [insert], cancel: cancel);
+        string money = $"{TokenAmount.Format(BigInteger.Parse(record.Amount, CultureInfo.InvariantCulture), record.Decimals)} {record.Symbol}";
+        ActivityEvent what = record.Origin is null ? ActivityEvent.TokensSent : ActivityEvent.PaymentApproved;
+        RecordWrite noted = Activity.Note(wallet, record.ApprovedAt, what, $"{money} → {record.Origin ?? record.To}");
+        await store.Write(wallet.Partition, [insert, noted], cancel: cancel);
     }
+
+    /// <summary>Writes down in the wallet's log that it is about to deny.</summary>
+    public Task NoteDenial(OpenWallet wallet, string origin, DateTimeOffset at, CancellationToken cancel) =>
+        store.Write(wallet.Partition, [Activity.Note(wallet, at, ActivityEvent.PaymentDenied, origin)], cancel: cancel);
 
     /// <summary>A page of payments, the newest first.</summary>
     public Task<Result<Page<HistoryAnswer>>> List(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel) =>

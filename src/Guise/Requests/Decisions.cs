@@ -68,7 +68,14 @@ internal sealed class Decisions(
     private RecordWrite[] Written(OpenWallet wallet, WalletRequests.Entry entry, RequestStatus status)
     {
         RequestContent content = entry.Content!;
-        string what = status == RequestStatus.Denied ? "denied" : content.Kind.ToString().ToLowerInvariant();
+        ActivityEvent what = status == RequestStatus.Denied ? ActivityEvent.Denied : content.Kind switch
+        {
+            RequestKind.Login => ActivityEvent.Login,
+            RequestKind.Link => ActivityEvent.Link,
+            RequestKind.Unlink => ActivityEvent.Unlink,
+            RequestKind.Logout => ActivityEvent.Logout,
+            _ => ActivityEvent.Sign,
+        };
         string about = content.Target is { } target ? $"{content.Origin} → {target}" : content.Origin;
         return [entry.Put(wallet, Closed(content, status)), Activity.Note(wallet, clock.GetUtcNow(), what, about)];
     }

@@ -29,7 +29,7 @@ internal sealed class OwnerSessions(IRecordStore store, OriginRecords origins, S
             List<RecordWrite> writes = [new RecordWrite.Delete(row.Row, row.ETag)];
             if (Listing(wallet, row) is { } listing)
             {
-                writes.Add(Activity.Note(wallet, clock.GetUtcNow(), "logout", listing.Origin));
+                writes.Add(Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.Logout, listing.Origin));
                 OriginRecords.Entry entry = await origins.Read(wallet, Origin.TryParse(listing.Origin)!, cancel);
                 if (entry.Record.Session?.Id == id) writes.AddRange(entry.Put(wallet, entry.Record with { Session = null }));
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Platform.Records;
@@ -11,22 +12,34 @@ internal static class Activity
     /// <summary>Rows of this kind lie in the order of their ids, which are times: a row's write time shows no less.</summary>
     public const string Kind = PrivateRecords.Ordered + "activity";
 
-    /// <param name="what">Which event, as a stable word.</param>
     /// <param name="about">What it was about: an origin, mostly.</param>
-    public static RecordWrite Note(DataKey key, string profileId, DateTimeOffset at, string what, string about = "")
+    public static RecordWrite Note(DataKey key, string profileId, DateTimeOffset at, ActivityEvent what, string about = "")
     {
         string id = IdAt(at) + Id.New()[..8];
-        byte[] body = RecordJson.Write(new ActivityRecord(ActivityRecord.Newest, at, what, about));
+        byte[] body = RecordJson.Write(new ActivityRecord(ActivityRecord.Newest, at, WordOf(what), about));
         return new RecordWrite.Insert(PrivateRecords.RowOf(key, Kind, id), PrivateRecords.Seal(key, profileId, Kind, id, body));
     }
 
-    public static RecordWrite Note(OpenWallet wallet, DateTimeOffset at, string what, string about = "") => Note(wallet.Key, wallet.ProfileId, at, what, about);
+    public static RecordWrite Note(OpenWallet wallet, DateTimeOffset at, ActivityEvent what, string about = "") =>
+        Note(wallet.Key, wallet.ProfileId, at, what, about);
+
+    /// <summary>What is kept of an event, and stays: created, recovery-removed, …</summary>
+    public static string WordOf(ActivityEvent what) => JsonNamingPolicy.KebabCaseLower.ConvertName(what.ToString());
 
     /// <summary>Sorts the newest first.</summary>
     public static string IdAt(DateTimeOffset at) => (long.MaxValue - at.UtcTicks).ToString("x16", CultureInfo.InvariantCulture);
 }
 
-/// <param name="What">created, unlocked, locked, …</param>
+/// <summary>What a wallet's log tells. Names are kept as words: they stay as they are.</summary>
+internal enum ActivityEvent
+{
+    Created, Unlocked, Locked, Credential, Recovery, RecoveryRemoved, Recovered, Rekeyed,
+    Login, Logout, Link, Unlink, Sign, Denied,
+    NameTaken, NameRotated, KeyCreated, KeyImported, KeySigned, KeyDeleted,
+    TokenAdded, TokenAccountMade, PaymentApproved, PaymentDenied, TokensSent,
+}
+
+/// <param name="What">The word of an <see cref="ActivityEvent"/>; a newer service may have written one that is none here.</param>
 internal sealed record ActivityRecord(int V, DateTimeOffset At, string What, string About) : IRecordShape
 {
     public static int Newest => 1;

@@ -40,7 +40,8 @@ internal sealed class CredentialChanges(
             profile = profile with { Epoch = profile.Epoch + 1 };
             SessionRecord session = await sites.Seal(proof.Head.Session!, proof.Key, profile.Epoch, cancel);
             DateTimeOffset now = clock.GetUtcNow();
-            string what = kms is not null ? "credential" : recovery == RecoveryChange.Replace ? "recovery" : "recovery-removed";
+            ActivityEvent what = kms is not null ? ActivityEvent.Credential
+                : recovery == RecoveryChange.Replace ? ActivityEvent.Recovery : ActivityEvent.RecoveryRemoved;
             RecordWrite[] writes =
             [
                 proof.Head.Replace(profile), proof.Head.Put(session), Activity.Note(wallet, now, what), .. proof.Forgiveness(now),
@@ -62,7 +63,7 @@ internal sealed class CredentialChanges(
             RecordWrite[] writes =
             [
                 proof.Head.Replace(profile),
-                Activity.Note(proof.Key, profile.ProfileId, clock.GetUtcNow(), "recovered"),
+                Activity.Note(proof.Key, profile.ProfileId, clock.GetUtcNow(), ActivityEvent.Recovered),
                 .. proof.Head.Session is { } session ? new[] { proof.Head.Put(session.Ended() with { Epoch = profile.Epoch }) } : [],
                 new RecordWrite.Upsert(WalletRows.Attempts, RecordJson.Write(Attempts.Forgiven(clock.GetUtcNow()))),
             ];
@@ -135,7 +136,7 @@ internal sealed class CredentialChanges(
         DateTimeOffset now = clock.GetUtcNow();
         RecordWrite[] writes =
         [
-            proof.Head.Replace(profile), proof.Head.Put(session), Activity.Note(key, profile.ProfileId, now, "rekeyed"), .. proof.Forgiveness(now),
+            proof.Head.Replace(profile), proof.Head.Put(session), Activity.Note(key, profile.ProfileId, now, ActivityEvent.Rekeyed), .. proof.Forgiveness(now),
         ];
         if (await store.Write(wallet.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written) return Problems.ProfileChanged;
         await rekeying.Wake(wallet.Locator, profile.ProfileId, Wallets.Rekey.BegunEvent);

@@ -31,7 +31,7 @@ internal sealed class Profiles(
         ProfileRecord profile = new(
             1, profileId, clock.GetUtcNow(), SealUsername(key, profileId, username.Text), Seeds.Seal(key, profileId, seed), all);
         RecordWrite insert = new RecordWrite.Insert(WalletRows.Profile, RecordJson.Write(profile));
-        RecordWrite noted = Activity.Note(key, profileId, profile.CreatedAt, "created");
+        RecordWrite noted = Activity.Note(key, profileId, profile.CreatedAt, ActivityEvent.Created);
         string? phrase = importedSeed is null ? Bip39.ToPhrase(seed) : null;
         CryptographicOperations.ZeroMemory(seed);
 

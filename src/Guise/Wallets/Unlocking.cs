@@ -33,7 +33,7 @@ internal sealed class Unlocking(
             // The watch is set first: a session that was written but never watched would outlive its expiry unseen.
             await workflows.Start(SessionExpiry.Workflow, SessionExpiry.InstanceOf(session.Id), new SessionExpiry.Input(
                 locator.Blind, session.Id, session.EndsAt()), cancel);
-            RecordWrite noted = Activity.Note(proof.Key, profile.ProfileId, now, "unlocked");
+            RecordWrite noted = Activity.Note(proof.Key, profile.ProfileId, now, ActivityEvent.Unlocked);
             WriteOutcome outcome = await store.Write(
                 locator.Partition, [proof.Head.Replace(profile), proof.Head.Put(session), noted, .. proof.Forgiveness(now)], cancel: cancel);
             if (outcome is not WriteOutcome.Written) return await LostTo(proof, cancel);
@@ -57,7 +57,7 @@ internal sealed class Unlocking(
             (DataKey key, DataKey? previous) = SessionKeys.Open(session, token);
             previous?.Dispose();
             using DataKey own = key;
-            RecordWrite noted = Activity.Note(own, session.ProfileId, clock.GetUtcNow(), "locked");
+            RecordWrite noted = Activity.Note(own, session.ProfileId, clock.GetUtcNow(), ActivityEvent.Locked);
             if (await store.Write(token.Locator.Partition, [ended, noted], scrub: true, cancel) is WriteOutcome.Written)
                 return await Ended(session, cancel);
         }
@@ -75,7 +75,7 @@ internal sealed class Unlocking(
             {
                 SessionRecord? open = head.Session?.Keys is null ? null : head.Session;
                 DateTimeOffset now = clock.GetUtcNow();
-                RecordWrite[] ended = open is null ? [] : [head.Put(open.Ended()), Activity.Note(proof.Key, open.ProfileId, now, "locked")];
+                RecordWrite[] ended = open is null ? [] : [head.Put(open.Ended()), Activity.Note(proof.Key, open.ProfileId, now, ActivityEvent.Locked)];
                 RecordWrite[] writes = [.. ended, .. proof.Forgiveness(now)];
                 if (writes.Length == 0) return null;
                 if (await store.Write(locator.Partition, writes, scrub: true, cancel) is WriteOutcome.Written)

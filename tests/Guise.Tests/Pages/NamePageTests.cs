@@ -44,7 +44,7 @@ public sealed partial class NamePageTests
         Assert.Equal("ds.one.eth", rotated["profile"].GetProperty("deliveryServices")[0].GetString());
 
         await Do(app, visitor, "account/delete");
-        Assert.Contains("Create the account", (await visitor.Get(Page)).Text, StringComparison.Ordinal);
+        Assert.Contains("Make the account", (await visitor.Get(Page)).Text, StringComparison.Ordinal);
         await Do(app, visitor, "withdraw");
         Assert.Contains("Not published", (await visitor.Get(Page)).Text, StringComparison.Ordinal);
         Assert.Contains("Nothing is published", (await Refused(visitor, "account/create", 404)).Text, StringComparison.Ordinal);

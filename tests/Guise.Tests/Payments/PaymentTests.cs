@@ -321,6 +321,21 @@ public sealed class PaymentTests
     }
 
     [Fact]
+    public async Task Denial_costs_this_much_and_repeated_it_writes_nothing()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        Shop shop = await Shop.Open(app);
+        string deny = $"/v1/payments/{(await shop.Ask()).Id}/deny";
+        app.Store.Reset();
+        (await app.Post(deny, null, shop.Token)).Must(HttpStatusCode.OK);
+        Assert.Equal(4, app.Store.RoundTrips);
+        await app.Settle();
+        app.Store.Reset();
+        (await app.Post(deny, null, shop.Token)).Must(HttpStatusCode.OK);
+        Assert.Equal(2, app.Store.RoundTrips);
+    }
+
+    [Fact]
     public async Task Approval_costs_this_much()
     {
         await using GuiseApp app = await GuiseApp.Start();

@@ -1,5 +1,7 @@
+using Guise.Pages.Wallet;
 using Guise.Platform;
 using Guise.Tests.Infrastructure;
+using Guise.Tests.Payments;
 using Guise.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +41,39 @@ public sealed class ActivityTests
         app.Clock.Advance(TimeSpan.FromDays(1));
         string token = await owner.Unlock();
         Assert.Equal(["unlocked"], (await Read(app, token)).Select(entry => entry.What));
+    }
+
+    [Fact]
+    public async Task It_tells_of_payments_and_tokens()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        Shop shop = await Shop.Open(app);
+        string account = $"/v1/assets/{Shop.Ledger}/accounts", till = Shop.Till.ToString();
+        await Later(async () => await shop.Approve((await shop.Ask()).Id));
+        await Later(async () => await app.Post($"/v1/payments/{(await shop.Ask()).Id}/deny", null, shop.Token));
+        await Later(() => app.Post(account + "/0/transfers", new { to = till, amount = "150000000", fee = "10000" }, shop.Token));
+        await Later(() => app.Post(account, new { name = "Savings" }, shop.Token));
+        Assert.Equal(
+            [
+                ("token-account-made", "PLAY, Savings"), ("tokens-sent", "1.5 PLAY → " + till), ("payment-denied", Shop.Origin),
+                ("payment-approved", "2.5 PLAY → " + Shop.Origin),
+            ],
+            (await Read(app, shop.Token)).Select(entry => (entry.What, entry.About)).Take(4));
+
+        async Task Later(Func<Task<Answer>> act)
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.InRange((int)(await act()).Status, 200, 299);
+        }
+    }
+
+    [Fact]
+    public void Every_event_has_a_sentence_and_a_word_of_its_own()
+    {
+        ActivityEvent[] all = Enum.GetValues<ActivityEvent>();
+        Assert.Equal(all, ActivityPage.Sentences.Keys.Order());
+        Assert.Equal(all.Length, all.Select(Activity.WordOf).Distinct().Count());
+        Assert.Equal("recovery-removed", Activity.WordOf(ActivityEvent.RecoveryRemoved));
     }
 
     private static async Task<IReadOnlyList<ActivityRecord>> Read(GuiseApp app, string text)

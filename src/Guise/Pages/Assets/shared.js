@@ -5,6 +5,15 @@ const $ = (id) => document.getElementById(id);
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 const LIFE_SECONDS = 300;
 
+/** In the words of who was given a link, not of who writes a program. */
+const REFUSALS = {
+  'ucan-revoked': 'This link was revoked. Whoever sent it can send you another one.',
+  'ucan-expired': 'This link has ended. Whoever sent it can send you another one.',
+  'bucket-frozen': 'The folder is closed for the moment. Try again later.',
+  'bucket-deleted': 'The folder is not there any more.',
+  'object-not-found': 'The file is not there any more.',
+};
+
 const encode = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 const decode = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
 const utf8 = (text) => new TextEncoder().encode(text);
@@ -42,7 +51,10 @@ async function call(method, path, can, address, body, type) {
   const headers = { Authorization: `Bearer ${await ucan(path, can)}` };
   if (type) headers['Content-Type'] = type;
   const answer = await fetch(`/v1/buckets/${link.bucket}/objects${address}`, { method, headers, body });
-  if (!answer.ok) throw new Error((await answer.json()).detail ?? `The service answered ${answer.status}.`);
+  if (!answer.ok) {
+    const problem = await answer.json();
+    throw new Error(REFUSALS[problem.code] ?? problem.detail ?? `The service answered ${answer.status}.`);
+  }
   return answer;
 }
 
@@ -106,6 +118,7 @@ async function attempt(act) {
   } catch (error) {
     $('problem').firstElementChild.textContent = error.message;
     $('problem').hidden = false;
+    if ($('files').hidden) $('state').textContent = '';
   }
 }
 
@@ -116,13 +129,15 @@ async function open() {
     $('state').textContent = 'This is no link to a folder. Ask for it again: it has to be whole.';
     return;
   }
-  $('put').hidden = !link.writes;
   $('put').addEventListener('submit', (event) => {
     event.preventDefault();
     const [file] = $('put').elements.file.files;
     if (file) attempt(() => put(file));
   });
-  await attempt(list);
+  await attempt(async () => {
+    await list();
+    $('put').hidden = !link.writes;
+  });
 }
 
 await open();

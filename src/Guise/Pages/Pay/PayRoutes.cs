@@ -33,8 +33,8 @@ internal static class PayRoutes
 
     private static async Task<IResult> Deny(string id, PageForm form, HttpContext context, Checkout checkout, CancellationToken cancel)
     {
-        if (context.Features.Get<OpenWallet>() is null) return Locked(id, context);
-        return (await checkout.Deny(id, cancel)).Problem is { } problem ? await Show(id, context, checkout, problem, cancel) : Page.See("/pay/" + id);
+        if (context.Features.Get<OpenWallet>() is not { } wallet) return Locked(id, context);
+        return (await checkout.Deny(wallet, id, cancel)).Problem is { } problem ? await Show(id, context, checkout, problem, cancel) : Page.See("/pay/" + id);
     }
 
     /// <param name="problem">What stood in the decision's way: what is asked is looked at again.</param>

@@ -42,7 +42,7 @@ internal static class KeyRoutes
         PageForm form, OpenWallet wallet, HttpContext context, WalletKeys keys, WalletNames names, CancellationToken cancel)
     {
         using WalletKey key = keys.New(TypeOf(form));
-        return (await keys.Add(wallet, key, "key-created", cancel)).Problem is { } problem
+        return (await keys.Add(wallet, key, ActivityEvent.KeyCreated, cancel)).Problem is { } problem
             ? await Show(wallet, context, keys, names, "make", problem, null, cancel)
             : Page.See("/wallet/keys?said=key-made");
     }

@@ -34,6 +34,14 @@ internal sealed record AccountModel(AssetAnswer Token, int Number, string? Play,
     public string Money(string units) => Paying.Money(units, Token.Decimals, Token.Symbol);
 }
 
+/// <param name="Tokens">Of the wallet, whose accounts have names.</param>
+internal sealed record PaymentsModel(
+    IReadOnlyList<HistoryAnswer> Items, string? Continuation, string? Said, IReadOnlyList<AssetRecords.Entry> Tokens)
+{
+    public string? NameOf(string ledger, int account) =>
+        Tokens.FirstOrDefault(token => token.Ledger.ToString() == ledger)?.Record.Accounts.ElementAtOrDefault(account)?.Name;
+}
+
 /// <param name="To">And what follows: what stood in the form.</param>
 internal sealed record SendModel(AccountModel From, string? To, string? Amount, string? Memo, Problem? Problem);
 

@@ -2,6 +2,7 @@ using System.Text;
 using Guise.Cryptography;
 using Guise.Pages.Forms;
 using Guise.Payments;
+using Guise.Payments.Assets;
 using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Wallets;
@@ -53,8 +54,12 @@ internal static class TransferRoutes
 
     private static byte[]? MemoOf(PageForm form) => form.Has("memo") ? Encoding.UTF8.GetBytes(form.Text("memo")) : null;
 
-    private static async Task<IResult> Payments(OpenWallet wallet, HttpRequest request, PaymentHistory history, CancellationToken cancel) =>
-        (await history.List(wallet, Limits.DefaultPageItems, request.Query["continuation"], cancel)).Ok(out Page<HistoryAnswer>? page, out Problem? invalid)
-            ? Page.Of<PaymentsPage>(new { Model = new ListModel<HistoryAnswer>(page.Items, page.Continuation, request.Query["said"], null) })
-            : invalid.Answer();
+    private static async Task<IResult> Payments(
+        OpenWallet wallet, HttpRequest request, PaymentHistory history, AssetRecords assets, CancellationToken cancel)
+    {
+        Result<Page<HistoryAnswer>> read = await history.List(wallet, Limits.DefaultPageItems, request.Query["continuation"], cancel);
+        if (!read.Ok(out Page<HistoryAnswer>? page, out Problem? invalid)) return invalid.Answer();
+        IReadOnlyList<AssetRecords.Entry> tokens = page.Items.Count == 0 ? [] : await assets.All(wallet, cancel);
+        return Page.Of<PaymentsPage>(new { Model = new PaymentsModel(page.Items, page.Continuation, request.Query["said"], tokens) });
+    }
 }

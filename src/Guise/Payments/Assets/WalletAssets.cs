@@ -10,7 +10,7 @@ using Guise.Wallets;
 namespace Guise.Payments.Assets;
 
 /// <summary>The tokens of an open wallet and its accounts of them. None is ever removed: money may still come to an account.</summary>
-internal sealed class WalletAssets(IRecordStore store, AssetRecords assets, TokenLedgers ledgers, Counters counters)
+internal sealed class WalletAssets(IRecordStore store, AssetRecords assets, TokenLedgers ledgers, Counters counters, TimeProvider clock)
 {
     private const int Retries = 10;
 
@@ -50,7 +50,9 @@ internal sealed class WalletAssets(IRecordStore store, AssetRecords assets, Toke
 
             AssetRecords.Entry entry = known ?? new(ledger, AssetRecord.New(token), null);
             AssetRecord record = entry.Record.With(token);
-            if (await store.Write(wallet.Partition, [.. entry.Put(wallet, record)], cancel: cancel) is not WriteOutcome.Written) continue;
+            List<RecordWrite> writes = [.. entry.Put(wallet, record)];
+            if (known is null) writes.Add(Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.TokenAdded, $"{token.Symbol}, {ledger}"));
+            if (await store.Write(wallet.Partition, writes, cancel: cancel) is not WriteOutcome.Written) continue;
             counters.AccountsMade(entry.NewAccounts(record));
             using MaskKeys keys = WalletMasks.KeysOf(wallet);
             return AssetAnswer.Of(keys, entry with { Record = record });
@@ -102,7 +104,13 @@ internal sealed class WalletAssets(IRecordStore store, AssetRecords assets, Toke
             if (!change(entry.Record).Ok(out (AssetRecord Record, int Number) changed, out Problem? problem)) return problem;
             if (!ReferenceEquals(changed.Record, entry.Record))
             {
-                if (await store.Write(wallet.Partition, [.. entry.Put(wallet, changed.Record)], cancel: cancel) is not WriteOutcome.Written) continue;
+                List<RecordWrite> writes = [.. entry.Put(wallet, changed.Record)];
+                if (changed.Record.Accounts.Count > entry.Record.Accounts.Count)
+                {
+                    string about = $"{changed.Record.Symbol}, {changed.Record.Accounts[^1].Name}";
+                    writes.Add(Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.TokenAccountMade, about));
+                }
+                if (await store.Write(wallet.Partition, writes, cancel: cancel) is not WriteOutcome.Written) continue;
                 counters.AccountsMade(entry.NewAccounts(changed.Record));
             }
             using MaskKeys keys = WalletMasks.KeysOf(wallet);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Guise.Platform.Http;
 
@@ -18,7 +19,7 @@ internal sealed class ProblemResult(Problem problem) : IResult
         if (problem.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
-        if (context.GetEndpoint()?.Metadata.GetMetadata<ProblemView>() is { } view)
+        if (ViewOf(context) is { } view)
         {
             await view.Show(problem).ExecuteAsync(context);
             return;
@@ -32,6 +33,11 @@ internal sealed class ProblemResult(Problem problem) : IResult
         if (!HttpMethods.IsHead(context.Request.Method))
             await JsonSerializer.SerializeAsync(response.Body, body, Json.Options, CancellationToken.None);
     }
+
+    /// <summary>Pages have their own; an address that leads nowhere has one for whoever went there in a browser's window.</summary>
+    private static ProblemView? ViewOf(HttpContext context) => context.GetEndpoint() is { } endpoint
+        ? endpoint.Metadata.GetMetadata<ProblemView>()
+        : context.Request.Headers["Sec-Fetch-Mode"] == "navigate" ? context.RequestServices.GetService<ProblemView>() : null;
 }
 
 /// <summary>RFC 9457 with two members of our own.</summary>
