@@ -38,7 +38,7 @@ internal static class PageRoutes
         everybody.MapPayPage();
         everybody.MapSharedPage();
         SignIn.Require(pages.MapGroup("/wallet")).MapWallet();
-        pages.MapProblemPages();
+        routes.MapProblemPages();
         routes.MapModule();
     }
 }

@@ -19,10 +19,9 @@ public sealed class NowhereTests
     }
 
     [Fact]
-    public async Task A_problem_that_is_none_is_a_page_for_everybody_and_the_api_stays_what_it_is()
+    public async Task The_api_stays_what_it_is()
     {
         await using GuiseApp app = await GuiseApp.Start();
-        IsPage(await app.Get("/problems/none"));
         (await Navigate(app, "/v1/profile")).MustBe(Problems.Unauthenticated);
     }
 

@@ -48,7 +48,7 @@ public sealed partial class ProblemCatalogueTests
     public async Task An_unknown_code_has_no_page(string path)
     {
         await using GuiseApp app = await GuiseApp.Start();
-        Assert.Contains("There is nothing at this address.", (await app.Get(path)).Must(HttpStatusCode.NotFound).Text, StringComparison.Ordinal);
+        (await app.Get(path)).MustBe(Problems.NotFound);
     }
 
     [GeneratedRegex("^[a-z]+(-[a-z]+)*$")]
