@@ -54,7 +54,7 @@ public sealed class UnlinkabilityTests
         Assert.Single(ended);
     }
 
-    /// <summary>Every text, number and time of every answer, and every run of bytes of eight or more that it holds.</summary>
+    /// <summary>Every text, number and time of every answer, and every run of eight bytes or sixteen characters that it holds.</summary>
     private static async Task<HashSet<string>> Received(GuiseApp app, Owner owner, string wallet, string origin)
     {
         Site site = new(app, origin);
@@ -88,8 +88,11 @@ public sealed class UnlinkabilityTests
         values.Add(name + "=" + value);
         // A time begins with its date, and a did:key is the public key in another spelling behind a fixed beginning.
         if (name is "expiresAt" or "did") return;
-        byte[] bytes = StrictBase64Url.TryDecode(value.AsSpan(value.StartsWith("gst_", StringComparison.Ordinal) ? 4 : 0)) ?? Encoding.UTF8.GetBytes(value);
-        for (int i = 0; i + 8 <= bytes.Length; i += 8) values.Add("bytes=" + Convert.ToHexString(bytes.AsSpan(i, 8)));
+        byte[]? decoded = Hex.TryDecode(value) ?? StrictBase64Url.TryDecode(value.AsSpan(value.StartsWith("gst_", StringComparison.Ordinal) ? 4 : 0));
+        byte[] bytes = decoded ?? Encoding.UTF8.GetBytes(value);
+        // Characters hold half as much as bytes: runs of eight would meet by chance.
+        int run = decoded is null ? 16 : 8;
+        for (int i = 0; i + run <= bytes.Length; i += run) values.Add("bytes=" + Convert.ToHexString(bytes.AsSpan(i, run)));
     }
 
     private static string Stable(Answer answer) => string.Join('|', answer.Json.EnumerateObject().Where(member => member.Name != "traceId").Select(member => member.ToString()));
