@@ -12,9 +12,10 @@ internal static class Page
     public static IResult Of<TPage>(object? parameters = null) where TPage : IComponent =>
         new RazorComponentResult<TPage>(parameters ?? new { }) { PreventStreamingRendering = true };
 
-    /// <summary>The form again, with what stood in its way; an answer of the problem's status.</summary>
-    public static IResult Of<TPage>(object parameters, Problem problem, HttpContext context) where TPage : IComponent
+    /// <summary>The same, with what stood in the way of its form, if anything did: then an answer of the problem's status.</summary>
+    public static IResult Of<TPage>(object parameters, Problem? problem, HttpContext context) where TPage : IComponent
     {
+        if (problem is null) return Of<TPage>(parameters);
         if (problem.RetryAfter is { } wait)
             context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return new RazorComponentResult<TPage>(parameters) { StatusCode = problem.Status, PreventStreamingRendering = true };

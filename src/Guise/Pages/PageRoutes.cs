@@ -24,7 +24,7 @@ internal static class PageRoutes
         FormGuard.AddTo(services);
         SignIn.AddTo(services);
         services.AddSingleton(new ProblemView(problem => Page.Of<RefusedPage>(new { Problem = problem })));
-        return services.AddSingleton<PhraseCheck>().AddSingleton<WalletDoor>().AddSingleton<BucketDesk>();
+        return services.AddSingleton<PhraseCheck>().AddSingleton<WalletDoor>().AddScoped<BucketDesk>();
     }
 
     public static void MapPages(this IEndpointRouteBuilder routes)

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Guise.Platform;
 using Guise.Platform.Http;
@@ -9,37 +8,25 @@ using Microsoft.Extensions.Options;
 
 namespace Guise.Wallets;
 
-/// <summary>Authenticates the owner by the wallet token in <c>Authorization: Bearer</c> (RFC 6750); any other credential is refused.</summary>
+/// <summary>Authenticates the owner by the wallet token, if the call comes from the wallet's own pages or from outside of browsers.</summary>
 internal sealed class WalletTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, OpenWallets wallets)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+    : BearerHandler(options, logs, encoder, Name, Problems.Unauthenticated)
 {
     public const string Name = "wallet";
-    private Problem _problem = Problems.Unauthenticated;
 
     /// <summary>The token in a request's header, if that is what it holds.</summary>
     public static WalletToken? TokenOf(HttpRequest request) =>
         BearerToken.Of(request) is { } text && WalletToken.TryParse(text, out WalletToken? token) ? token : null;
 
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<Result<Caller>?> Open()
     {
-        if (OwnPagesOnly.Refusal(Request) is { } refusal)
-        {
-            _problem = refusal;
-            return AuthenticateResult.Fail(refusal.Code);
-        }
+        if (OwnPagesOnly.Refusal(Request) is { } refusal) return refusal;
         using WalletToken? token = TokenOf(Request);
-        if (token is null) return AuthenticateResult.NoResult();
-        if (!(await wallets.Open(token, Context.RequestAborted)).Ok(out OpenWallet? wallet, out Problem? problem))
-        {
-            _problem = problem;
-            return AuthenticateResult.Fail(problem.Code);
-        }
+        if (token is null) return null;
+        if (!(await wallets.Open(token, Context.RequestAborted)).Ok(out OpenWallet? wallet, out Problem? problem)) return problem;
         Response.RegisterForDispose(wallet);
         Context.Features.Set(wallet);
-        Context.Features.Set(new Caller(wallet.ProfileId));
-        return AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity(Name)), Name));
+        return new Caller(wallet.ProfileId);
     }
-
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => _problem.Answer().ExecuteAsync(Context);
 }

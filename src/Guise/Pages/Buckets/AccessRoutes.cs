@@ -27,7 +27,7 @@ internal static class AccessRoutes
     {
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
         AccessModel model = new(bucket, (await desk.Account(wallet, cancel))!, await desk.Organizations(wallet, cancel), context.Request.Query["said"], problem);
-        return BucketRoutes.Show<AccessPage>(model, problem, context);
+        return Page.Of<AccessPage>(new { Model = model }, problem, context);
     }
 
     private static async Task<IResult> Add(

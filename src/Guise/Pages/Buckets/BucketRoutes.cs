@@ -4,7 +4,6 @@ using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -28,16 +27,12 @@ internal static class BucketRoutes
         bucket.MapBucketSettings();
     }
 
-    /// <summary>A page, or the same one with what stood in the way of its form.</summary>
-    public static IResult Show<TPage>(object model, Problem? problem, HttpContext context) where TPage : IComponent =>
-        problem is null ? Page.Of<TPage>(new { Model = model }) : Page.Of<TPage>(new { Model = model }, problem, context);
-
     private static async Task<IResult> List(
         OpenWallet wallet, HttpContext context, BucketDesk desk, string? typed, Problem? problem, CancellationToken cancel)
     {
         if (!(await desk.List(wallet, context.Request.Query["continuation"], cancel)).Ok(out Page<BucketEntryAnswer>? page, out Problem? refused)) return refused.Answer();
         BucketsModel model = new(await desk.Dids(wallet, cancel), page, await desk.Organizations(wallet, cancel), context.Request.Query["said"], typed, problem);
-        return Show<BucketsPage>(model, problem, context);
+        return Page.Of<BucketsPage>(new { Model = model }, problem, context);
     }
 
     private static async Task<IResult> Add(PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, CancellationToken cancel)

@@ -36,7 +36,7 @@ internal static class BucketSettings
         string id, OpenWallet wallet, HttpContext context, BucketDesk desk, string? form, Problem? problem, CancellationToken cancel)
     {
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
-        return BucketRoutes.Show<BucketSettingsPage>(new BucketSettingsModel(bucket, form, context.Request.Query["said"], problem), problem, context);
+        return Page.Of<BucketSettingsPage>(new { Model = new BucketSettingsModel(bucket, form, context.Request.Query["said"], problem) }, problem, context);
     }
 
     private static async Task<IResult> Rename(

@@ -39,7 +39,7 @@ internal static class DelegationRoutes
         if (!(await access.Open(await desk.Account(wallet, cancel), id, BucketRole.Admin, cancel)).Ok(out OpenBucket? open, out Problem? notHis)) return notHis.Answer();
         if (!(await delegations.List(open.Bucket, Limits.DefaultPageItems, context.Request.Query["continuation"], cancel)).Ok(out Page<DelegationAnswer>? page, out Problem? unlisted))
             return unlisted.Answer();
-        return BucketRoutes.Show<DelegationsPage>(new DelegationsModel(bucket, page, context.Request.Query["said"], problem), problem, context);
+        return Page.Of<DelegationsPage>(new { Model = new DelegationsModel(bucket, page, context.Request.Query["said"], problem) }, problem, context);
     }
 
     private static async Task<IResult> Add(
@@ -62,7 +62,7 @@ internal static class DelegationRoutes
         string text = isLink
             ? $"{own.Url(context.Request)}/shared#{StrictBase64Url.Encode([.. link.PublicKey.AsSpan(1), .. link.Secret])}.{token}"
             : token;
-        return BucketRoutes.Show<DelegatedPage>(new DelegatedModel(bucket, text, isLink), null, context);
+        return Page.Of<DelegatedPage>(new { Model = new DelegatedModel(bucket, text, isLink) });
     }
 
     private static async Task<IResult> Revoke(

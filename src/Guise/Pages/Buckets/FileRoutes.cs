@@ -44,7 +44,7 @@ internal static class FileRoutes
             else if (unable.Status >= 500) return unable.Answer();
             else problem ??= unable == Problems.RootNotAuthorised ? null : unable;
         }
-        return BucketRoutes.Show<FilesPage>(new FilesModel(bucket, folder, page, context.Request.Query["said"], problem), problem, context);
+        return Page.Of<FilesPage>(new { Model = new FilesModel(bucket, folder, page, context.Request.Query["said"], problem) }, problem, context);
     }
 
     private static async Task<IResult> Upload(

@@ -28,7 +28,7 @@ internal static class KeyRoutes
         DidListAnswer dids = await desk.Dids(wallet, cancel);
         HashSet<string> known = [.. dids.Items.Where(did => did.Status != DidStatus.Retired).Select(did => did.Did)];
         KeyAnswer[] others = [.. (await ucans.Keys(wallet, cancel)).Where(key => !known.Contains(key.Did))];
-        return BucketRoutes.Show<DidsPage>(new DidsModel(dids, others, context.Request.Query["said"], problem), problem, context);
+        return Page.Of<DidsPage>(new { Model = new DidsModel(dids, others, context.Request.Query["said"], problem) }, problem, context);
     }
 
     private static async Task<IResult> Register(

@@ -26,7 +26,7 @@ internal static class OrganizationRoutes
     }
 
     private static async Task<IResult> List(OpenWallet wallet, HttpContext context, BucketDesk desk, Problem? problem, CancellationToken cancel) =>
-        BucketRoutes.Show<OrganizationsPage>(new OrganizationsModel(await desk.Organizations(wallet, cancel), context.Request.Query["said"], problem), problem, context);
+        Page.Of<OrganizationsPage>(new { Model = new OrganizationsModel(await desk.Organizations(wallet, cancel), context.Request.Query["said"], problem) }, problem, context);
 
     private static async Task<IResult> Add(
         PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, StorageAccounts accounts, Organizations organizations,
@@ -44,7 +44,7 @@ internal static class OrganizationRoutes
     {
         string? account = await desk.Account(wallet, cancel);
         if (!(await organizations.Show(account, organization, cancel)).Ok(out OrganizationAnswer? found, out Problem? refused)) return refused.Answer();
-        return BucketRoutes.Show<OrganizationPage>(new OrganizationModel(found, account!, context.Request.Query["said"], problem), problem, context);
+        return Page.Of<OrganizationPage>(new { Model = new OrganizationModel(found, account!, context.Request.Query["said"], problem) }, problem, context);
     }
 
     private static async Task<IResult> Put(

@@ -26,7 +26,7 @@ internal static class RecoveryRoutes
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
         if (!(await recoveries.List(await desk.Account(wallet, cancel), id, cancel)).Ok(out Page<RecoveryAnswer>? page, out Problem? unlisted)) return unlisted.Answer();
         RecoveryModel model = new(bucket, (await desk.Dids(wallet, cancel)).Items, page.Items, context.Request.Query["said"], problem);
-        return BucketRoutes.Show<RecoveryPage>(model, problem, context);
+        return Page.Of<RecoveryPage>(new { Model = model }, problem, context);
     }
 
     private static async Task<IResult> Start(

@@ -45,7 +45,7 @@ internal static class PayRoutes
             return await Refuse(id, context, checkout, gone, cancel);
         if (payment.Status != PaymentStatus.Requested) return Page.Of<PayStatePage>(new { Model = new PayModel(payment, null) });
         var parameters = new { Model = new PayModel(payment, problem) };
-        return problem is null ? Page.Of<PayPage>(parameters) : Page.Of<PayPage>(parameters, problem, context);
+        return Page.Of<PayPage>(parameters, problem, context);
     }
 
     private static async Task<IResult> Refuse(string id, HttpContext context, Checkout checkout, Problem gone, CancellationToken cancel)

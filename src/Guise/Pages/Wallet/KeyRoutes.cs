@@ -35,7 +35,7 @@ internal static class KeyRoutes
         Result<Page<KeyAnswer>> listed = await keys.List(wallet, Limits.DefaultPageItems, context.Request.Query["continuation"], cancel);
         if (!listed.Ok(out Page<KeyAnswer>? page, out Problem? refused)) return refused.Answer();
         KeysModel model = new(page.Items, page.Continuation, await names.List(wallet, cancel), context.Request.Query["said"], form, problem, signed);
-        return problem is null ? Page.Of<KeysPage>(new { Model = model }) : Page.Of<KeysPage>(new { Model = model }, problem, context);
+        return Page.Of<KeysPage>(new { Model = model }, problem, context);
     }
 
     private static async Task<IResult> Make(

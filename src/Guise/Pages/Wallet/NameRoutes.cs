@@ -41,7 +41,7 @@ internal static class NameRoutes
         if (!(await keys.List(wallet, Limits.PageItems, null, cancel)).Ok(out Page<KeyAnswer>? page, out Problem? refused)) return refused.Answer();
         IReadOnlyList<KeyAnswer> owners = [.. page.Items.Where(key => key.Type == KeyType.Secp256k1)];
         NamesModel model = new(await names.List(wallet, cancel), owners, service.Domains, context.Request.Query["said"], typed, problem);
-        return problem is null ? Page.Of<NamesPage>(new { Model = model }) : Page.Of<NamesPage>(new { Model = model }, problem, context);
+        return Page.Of<NamesPage>(new { Model = model }, problem, context);
     }
 
     private static Task<IResult> One(string name, OpenWallet wallet, HttpContext context, HeldNames held, CancellationToken cancel) =>
@@ -53,7 +53,7 @@ internal static class NameRoutes
         if (!EnsName.TryParse(name, out EnsName? ens)) return Problems.InvalidName.Answer();
         if (!(await held.Look(wallet, ens, cancel)).Ok(out HeldNameAnswer? answer, out Problem? refused)) return (problem ?? refused).Answer();
         var parameters = new { Model = new NameModel(answer, context.Request.Query["said"], form, problem) };
-        return problem is null ? Page.Of<NamePage>(parameters) : Page.Of<NamePage>(parameters, problem, context);
+        return Page.Of<NamePage>(parameters, problem, context);
     }
 
     private static async Task<IResult> Take(

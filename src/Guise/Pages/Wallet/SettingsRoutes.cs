@@ -26,7 +26,7 @@ internal static class SettingsRoutes
     private static IResult Settings(OpenWallet wallet, HttpContext context, string? form, Problem? problem)
     {
         var parameters = new { Model = new SettingsModel(Profiles.Show(wallet), context.Request.Query["said"], form, problem) };
-        return problem is null ? Page.Of<SettingsPage>(parameters) : Page.Of<SettingsPage>(parameters, problem, context);
+        return Page.Of<SettingsPage>(parameters, problem, context);
     }
 
     private static async Task<IResult> ChangePassphrase(

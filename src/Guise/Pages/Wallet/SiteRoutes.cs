@@ -68,7 +68,7 @@ internal static class SiteRoutes
     {
         if (!listed.Ok(out Page<TItem>? page, out Problem? refused)) return refused.Answer();
         var parameters = new { Model = new ListModel<TItem>(page.Items, page.Continuation, context.Request.Query["said"], problem) };
-        return problem is null ? Page.Of<TPage>(parameters) : Page.Of<TPage>(parameters, problem, context);
+        return Page.Of<TPage>(parameters, problem, context);
     }
 
     private static string? From(HttpContext context) => context.Request.Query["continuation"];

@@ -32,7 +32,7 @@ internal static class TokenRoutes
         OpenWallet wallet, HttpContext context, WalletAssets assets, string? typed, Problem? problem, CancellationToken cancel)
     {
         var parameters = new { Model = new TokensModel(await assets.List(wallet, cancel), typed, TokenVisit.BackOf(context), problem) };
-        return problem is null ? Page.Of<TokensPage>(parameters) : Page.Of<TokensPage>(parameters, problem, context);
+        return Page.Of<TokensPage>(parameters, problem, context);
     }
 
     private static async Task<IResult> Look(PageForm form, OpenWallet wallet, HttpContext context, WalletAssets assets, CancellationToken cancel)
@@ -59,7 +59,7 @@ internal static class TokenRoutes
         if (!visit.Is(out Principal ledger, out Problem nothing)) return nothing.Answer();
         if (!(await visit.Assets.Show(visit.Wallet, ledger, visit.Cancel)).Ok(out AssetAnswer? token, out Problem? missing)) return missing.Answer();
         var parameters = new { Model = new TokenModel(token, Id.New(), visit.Context.Request.Query["said"], visit.Back, typed, problem) };
-        return problem is null ? Page.Of<TokenPage>(parameters) : Page.Of<TokenPage>(parameters, problem, visit.Context);
+        return Page.Of<TokenPage>(parameters, problem, visit.Context);
     }
 
     private static async Task<IResult> AddAccount(TokenVisit visit, PageForm form)
@@ -75,7 +75,7 @@ internal static class TokenRoutes
     private static async Task<IResult> ShowAccount(TokenVisit visit, Problem? problem)
     {
         if (!(await visit.Find(problem)).Ok(out AccountModel? model, out Problem? missing)) return missing.Answer();
-        return problem is null ? Page.Of<AccountPage>(new { Model = model }) : Page.Of<AccountPage>(new { Model = model }, problem, visit.Context);
+        return Page.Of<AccountPage>(new { Model = model }, problem, visit.Context);
     }
 
     private static async Task<IResult> Rename(TokenVisit visit, PageForm form)

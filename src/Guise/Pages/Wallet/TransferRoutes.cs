@@ -28,7 +28,7 @@ internal static class TransferRoutes
     {
         if (!(await visit.Find()).Ok(out AccountModel? from, out Problem? missing)) return missing.Answer();
         var parameters = new { Model = new SendModel(from, form?.Text("to"), form?.Text("amount"), form?.Text("memo"), problem) };
-        return problem is null ? Page.Of<SendPage>(parameters) : Page.Of<SendPage>(parameters, problem, visit.Context);
+        return Page.Of<SendPage>(parameters, problem, visit.Context);
     }
 
     private static async Task<IResult> Review(TokenVisit visit, PageForm form, Checkout checkout)
