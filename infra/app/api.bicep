@@ -118,11 +118,11 @@ param alwaysReadyInstances int
 
 var baseUrl = empty(publicUrl) ? 'https://${api.properties.defaultHostName}' : publicUrl
 
-resource hostStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+resource hostStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: hostStorageName
 }
 
-resource dataStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+resource dataStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: dataStorageName
 }
 
@@ -130,7 +130,7 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing
   name: applicationInsightsName
 }
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
   location: location
   tags: tags
@@ -144,7 +144,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   }
 }
 
-resource api 'Microsoft.Web/sites@2024-04-01' = {
+resource api 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
   // azd finds the app by this tag when it deploys the service of the same name.
@@ -213,7 +213,7 @@ resource api 'Microsoft.Web/sites@2024-04-01' = {
 }
 
 // Apart from the app, because the settings tell its address.
-resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
+resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: api
   name: 'appsettings'
   properties: {

@@ -17,7 +17,7 @@ param retentionDays int = 30
 @description('Gigabytes a day after which the workspace takes no more: a bound of the bill, not of the service.')
 param dailyCapGb int = 1
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
   name: logAnalyticsName
   location: location
   tags: tags

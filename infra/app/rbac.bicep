@@ -46,7 +46,7 @@ var roles = {
 }
 var hostRoles = [roles.blobDataOwner, roles.queueDataContributor, roles.tableDataContributor]
 
-resource hostStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+resource hostStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: hostStorageName
 
   resource blobs 'blobServices' existing = {
@@ -58,7 +58,7 @@ resource hostStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   }
 }
 
-resource dataStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+resource dataStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: dataStorageName
 
   resource tables 'tableServices' existing = {
@@ -78,7 +78,7 @@ resource dataStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   }
 }
 
-resource vault 'Microsoft.KeyVault/vaults@2023-07-01' existing = {
+resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
   name: vaultName
 
   resource key 'keys' existing = {

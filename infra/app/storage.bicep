@@ -17,7 +17,7 @@ param containerNames array
 @description('Tables to make.')
 param tableNames array
 
-resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
   location: location
   tags: tags

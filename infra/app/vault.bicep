@@ -11,7 +11,7 @@ param tags object
 @description('Days for which a deleted vault can be recovered.')
 param retentionDays int
 
-resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   name: name
   location: location
   tags: tags
@@ -30,7 +30,7 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
 }
 
 // Wraps the service keys, once an instance: strength costs nothing here.
-resource serviceKey 'Microsoft.KeyVault/vaults/keys@2023-07-01' = {
+resource serviceKey 'Microsoft.KeyVault/vaults/keys@2025-05-01' = {
   parent: vault
   name: 'service-key'
   tags: tags
