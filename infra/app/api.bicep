@@ -224,6 +224,8 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     AzureWebJobsStorage__tableServiceUri: hostStorage.properties.primaryEndpoints.table
     APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsights.properties.ConnectionString
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+    // What the host takes at most. It answers what is larger with a bare 500, so this stands above what the application judges itself.
+    FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '134217728'
     TASKHUB_NAME: 'guise'
     Azure__ClientId: identityClientId
     Azure__Tables: dataStorage.properties.primaryEndpoints.table

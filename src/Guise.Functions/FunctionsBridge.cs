@@ -29,9 +29,11 @@ public sealed class FunctionsBridge
         string parent = context.Request.Headers.TraceParent.ToString();
         if (ActivityContext.TryParse(parent, null, out _)) activity.SetParentId(parent);
         activity.Start();
+        ForwardedBody body = ForwardedBody.Take(context);
         try
         {
             await _pipeline.Invoke(context);
+            await body.Drain(context.RequestAborted);
         }
         finally
         {

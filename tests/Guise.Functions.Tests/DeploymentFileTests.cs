@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Guise.Pages.Forms;
 using Guise.Platform;
 using Guise.Platform.Workflows;
 using Guise.Tests.Infrastructure;
@@ -29,6 +31,15 @@ public sealed partial class DeploymentFileTests
     {
         int newest = HeadApp.Build().Services.GetServices<IWorkflow>().Max(workflow => workflow.Version);
         Assert.Equal($"{newest}.0", Durable().GetProperty("defaultVersion").GetString());
+    }
+
+    [Fact]
+    public void The_host_lets_pass_what_the_application_judges_itself()
+    {
+        const string name = "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT";
+        string deployed = Regex.Match(RepositoryRoot.Read("infra/app/api.bicep"), $"{name}: '([0-9]+)'").Groups[1].Value;
+        Assert.Equal(deployed, Sample()[name]);
+        Assert.InRange(long.Parse(deployed, CultureInfo.InvariantCulture), 1.1 * (Limits.ObjectBytes + UploadForm.Overhead), 2.0 * Limits.ObjectBytes);
     }
 
     [Fact]

@@ -89,7 +89,10 @@ internal static class ObjectEndpoints
     private static async Task<Result<Carried>> May(HttpContext http, UcanGate gate, StorageResource resource, string ability, CancellationToken cancel) =>
         UcanGate.TokenOf(http.Request).Ok(out PresentedUcan? ucan, out Problem? unread) ? await gate.Decide(ucan, resource, ability, UcanRequest.Unknown, cancel) : unread;
 
-    /// <summary>The object's place as the client wrote it: what a server decodes and normalises on the way is not looked at.</summary>
+    /// <summary>
+    /// The object's place as the client wrote it: what a server decodes and normalises on the way is not looked at. The Functions host has
+    /// respelled it before; it is read, and the token checked, as it came from there.
+    /// </summary>
     private static StorageResource? Named(string id, HttpContext http)
     {
         string target = http.Features.Get<IHttpRequestFeature>()!.RawTarget, start = $"/v1/buckets/{id}/objects/";

@@ -94,20 +94,52 @@ public sealed class DataProtectionTests : IDisposable
         Assert.DoesNotContain(_log.Lines, line => line.Level >= LogLevel.Warning);
     }
 
+    [Fact]
+    public void A_page_that_is_being_rendered_can_wait_for_the_first_key()
+    {
+        using ServiceProvider instance = Instance(_serviceKey, new LaterRecordStore(_store.Records));
+        SynchronizationContext? before = SynchronizationContext.Current;
+        CountingContext renderer = new();
+        SynchronizationContext.SetSynchronizationContext(renderer);
+        try
+        {
+            Assert.NotEmpty(Protector(instance).Protect("one"));
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+        Assert.Equal(0, renderer.Posted);
+    }
+
     public void Dispose()
     {
         _store.Dispose();
         _log.Dispose();
     }
 
-    private ServiceProvider Instance(IServiceKey serviceKey) => new ServiceCollection()
+    private ServiceProvider Instance(IServiceKey serviceKey, IRecordStore? records = null) => new ServiceCollection()
         .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_log))
-        .AddSingleton(_store.Records)
+        .AddSingleton(records ?? _store.Records)
         .AddSingleton(new ServiceKeys(serviceKey))
         .AddGuiseDataProtection()
         .BuildServiceProvider();
 
     private static IDataProtector Protector(ServiceProvider instance) => instance.GetDataProtector("cookies");
+
+    /// <summary>A renderer's runs what is posted once its thread is free; nobody may post who keeps it waiting.</summary>
+    private sealed class CountingContext : SynchronizationContext
+    {
+        private int _posted;
+
+        public int Posted => _posted;
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            Interlocked.Increment(ref _posted);
+            base.Post(d, state);
+        }
+    }
 
     private sealed class Recorder : ILoggerProvider, ILogger
     {

@@ -9,15 +9,16 @@ namespace Guise.Platform.Keys;
 
 /// <summary>
 /// ASP.NET's data-protection keys as rows, sealed whole under the service key. Its interface is synchronous, and it is
-/// called a few times a day.
+/// called a few times a day; by a page's form, too, when there were no keys at the start. A page is rendered by one thread at a time,
+/// so what is awaited here goes on elsewhere: it would wait for the thread that waits for it.
 /// </summary>
 internal sealed class RecordXmlRepository(IRecordStore records, ServiceKeys keys) : IXmlRepository
 {
     private const string Partition = "data-protection";
 
-    public IReadOnlyCollection<XElement> GetAllElements() => Read().GetAwaiter().GetResult();
+    public IReadOnlyCollection<XElement> GetAllElements() => Task.Run(Read).GetAwaiter().GetResult();
 
-    public void StoreElement(XElement element, string friendlyName) => Store(element).GetAwaiter().GetResult();
+    public void StoreElement(XElement element, string friendlyName) => Task.Run(() => Store(element)).GetAwaiter().GetResult();
 
     private async Task<List<XElement>> Read()
     {
