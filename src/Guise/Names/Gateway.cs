@@ -11,7 +11,7 @@ internal sealed class Gateway(
 {
     private const ulong Ether = 60;
 
-    /// <summary>ENSIP-11: chains of the Ethereum kind are coins with this bit set.</summary>
+    /// <summary>ENSIP-11: chains of the Ethereum kind are coins of 32 bits with this one set.</summary>
     private const ulong EvmBit = 0x80000000;
 
     public async Task<Result<byte[]>> Answer(string sender, string data, CancellationToken cancel)
@@ -41,7 +41,7 @@ internal sealed class Gateway(
         {
             NameQuestion.Address { Coin: null } when raw => address.Length > 0 ? address : new byte[EthereumAddress.Size],
             NameQuestion.Address { Coin: null } => AbiValue.Word(address).Bytes,
-            NameQuestion.Address { Coin: { } coin } => Abi.Encode(AbiValue.Of(coin == Ether || (coin & EvmBit) != 0 ? address : [])),
+            NameQuestion.Address { Coin: { } coin } => Abi.Encode(AbiValue.Of(coin is Ether or (>= EvmBit and <= uint.MaxValue) ? address : [])),
             NameQuestion.Text text => Abi.Encode(AbiValue.Of(Encoding.UTF8.GetBytes(TextOf(text.Key, record, serviceProfile)))),
             NameQuestion.Several several => Abi.Encode(AbiValue.List([.. several.Questions.Select(one => Encode(one, record, serviceProfile, raw: false))])),
             _ => Abi.Encode(AbiValue.Of([])),

@@ -128,9 +128,9 @@ internal sealed class Checkout(
         if (await assets.Read(wallet, ledger, cancel) is not { } asset) return Problems.AssetNotFound;
         if (account >= asset.Record.Accounts.Count) return Problems.AccountOfTokenNotFound;
 
-        string id = Payments.IdOf(wallet.ProfileId, requestTag);
         DateTimeOffset now = clock.GetUtcNow();
         Payment payment = new(ledger.ToString(), body.To, body.Amount, now, now, body.Memo);
+        string id = Payments.IdOf($"{wallet.ProfileId}|{account}|{body.Fee}", requestTag, payment);
         Payment approved = Sign(wallet, id, payment, account, fee, now);
         // The watch is set first, and looks by itself if this call comes no further than the row.
         await workflows.Start(PaymentFlow.Workflow, PaymentFlow.InstanceOf(id), new PaymentFlow.Input(id, now + Limits.PaymentMin), cancel);

@@ -68,7 +68,7 @@ internal sealed class PaymentHistory(IRecordStore store, PrivateRecords records,
             // Another wallet's approval counts, another one of this wallet's, or none so far.
             if (entry is not null && account is null) return null;
             record = entry is null
-                ? record with { Status = PaymentStatus.Failed, Failure = "not-sent", EndedAt = record.ApprovedAt }
+                ? Without(record, now)
                 : record with
                 {
                     Status = entry.Payment.StatusAt(now), Account = account, Block = entry.Payment.Block,
@@ -81,6 +81,11 @@ internal sealed class PaymentHistory(IRecordStore store, PrivateRecords records,
         return new(record.PaymentId, record.Status!.Value, record.Origin, record.Ledger, record.Symbol, record.Decimals, record.Account, record.To, record.Amount,
             record.Fee, record.Memo, record.Block, record.Failure, record.ApprovedAt, record.EndedAt);
     }
+
+    /// <summary>A payment that was never written down was never sent; of one that was forgotten since, nobody knows.</summary>
+    private static HistoryRecord Without(HistoryRecord record, DateTimeOffset now) => now >= record.ApprovedAt + Limits.PaymentRetention
+        ? record with { Status = PaymentStatus.Unknown, EndedAt = record.ApprovedAt }
+        : record with { Status = PaymentStatus.Failed, Failure = "not-sent", EndedAt = record.ApprovedAt };
 
     /// <summary>Which account paid; null when the approval that counts is another wallet's, or there is none.</summary>
     private static int? AccountOf(MaskKeys keys, HistoryRecord record, Payment payment)

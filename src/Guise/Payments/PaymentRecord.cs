@@ -69,10 +69,13 @@ internal sealed record Payment(
     /// <summary>Evaluated when it is read: the workflow only makes it eager.</summary>
     public PaymentStatus StatusAt(DateTimeOffset now) => Status == PaymentStatus.Requested && now >= ExpiresAt ? PaymentStatus.Expired : Status;
 
-    /// <summary>Ends here: envelopes go, and whoever asked is told.</summary>
+    /// <summary>
+    /// Ends here: envelopes go, and whoever asked is told, if somebody decided. Anybody may ask in anybody's name, so that nobody has decided is no
+    /// reason to call a server.
+    /// </summary>
     public Payment End(PaymentStatus status, DateTimeOffset now) => this with
     {
-        Status = status, EndedAt = now, Ladder = [], AnnounceAt = WebhookUrl is null ? null : now,
+        Status = status, EndedAt = now, Ladder = [], AnnounceAt = WebhookUrl is null || status == PaymentStatus.Expired ? null : now,
     };
 }
 

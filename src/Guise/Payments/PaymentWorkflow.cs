@@ -78,12 +78,13 @@ internal sealed class AdvancePayment(
     private async Task<DateTimeOffset?> Climb(PaymentRecords.Entry entry, DateTimeOffset now, CancellationToken cancel)
     {
         Payment payment = entry.Payment;
-        int open = Find(payment, rung => rung.State == RungState.Waiting && rung.Opens <= now && now < rung.Expires - Margin);
-        if (open >= 0) return await Send(entry, open, now, cancel);
-
+        // What was sent comes first: a ledger that says what became of it is sent nothing more.
         Payment asked = await Ask(payment, now, cancel);
         bool late = asked.Ladder.Any(rung => rung.State == RungState.Sent && rung.Expires < now);
         if (!asked.HasEnded && late) asked = asked with { Status = PaymentStatus.Unknown };
+        int open = Find(asked, rung => rung.State == RungState.Waiting && rung.Opens <= now && now < rung.Expires - Margin);
+        if (asked == payment && open >= 0) return await Send(entry, open, now, cancel);
+
         DateTimeOffset? next = asked.HasEnded ? null : Next(asked, now);
         if (!asked.HasEnded && next is null) asked = Settlement.Close(asked, now);
         if (asked == payment) return next;

@@ -12,7 +12,7 @@ internal sealed class Payments(PaymentRecords payments, PaymentSecrets secrets, 
     /// <param name="ownOrigin">Where the payer's page is.</param>
     public async Task<CreatedPayment> Create(Payment payment, string requestTag, string ownOrigin, CancellationToken cancel)
     {
-        string id = IdOf("merchant", requestTag);
+        string id = IdOf("merchant", requestTag, payment);
         // The watch is set first: a payment that was written but never watched would not expire by itself.
         await workflows.Start(PaymentFlow.Workflow, PaymentFlow.InstanceOf(id), new PaymentFlow.Input(id, payment.ExpiresAt), cancel);
         if (!await payments.Insert(id, payment, cancel) && await payments.Read(id, cancel) is { } existing) payment = existing.Payment;
@@ -27,7 +27,13 @@ internal sealed class Payments(PaymentRecords payments, PaymentSecrets secrets, 
         return await payments.Read(id, cancel) is { } entry ? PaymentAnswer.Of(id, entry.Payment, clock.GetUtcNow()) : Problems.PaymentNotFound;
     }
 
-    public static string IdOf(string scope, string requestTag) => requestTag == ""
+    /// <summary>
+    /// The same for whoever repeats a call under its key. A key belongs to a path and is forgotten one day, so it names a payment only together
+    /// with what is asked for: other terms are another payment.
+    /// </summary>
+    public static string IdOf(string scope, string requestTag, Payment asked) => requestTag == ""
         ? Id.New()
-        : Convert.ToHexStringLower(SHA256.HashData(Frame.Of("payment-id", scope, requestTag)).AsSpan(0, 16));
+        : Convert.ToHexStringLower(SHA256.HashData(Frame.Of(
+            "payment-id", scope, requestTag, asked.Origin ?? "", asked.Ledger, asked.To, asked.Amount, asked.Memo ?? [], asked.Memo is null ? 0 : 1,
+            (int)(asked.ExpiresAt - asked.CreatedAt).TotalSeconds, asked.ReturnUrl ?? "", asked.WebhookUrl ?? "")).AsSpan(0, 16));
 }

@@ -8,10 +8,15 @@ namespace Guise.Payments;
 /// </summary>
 internal static class Settlement
 {
-    /// <summary>A ledger's subnet keeps an outcome for so long: absence proves that nothing ran only before that.</summary>
-    private static readonly TimeSpan OutcomeKept = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// A ledger's subnet keeps an outcome for five minutes: absence proves that nothing ran only before that. Its clock may be behind the one here, so
+    /// half a minute of them does not count.
+    /// </summary>
+    private static readonly TimeSpan OutcomeKept = TimeSpan.FromMinutes(4.5);
 
     private const int TransientError = 2;
+    private const int CanisterReject = 4;
+    private const int CanisterError = 5;
 
     /// <summary>The payment after an answer about one of its envelopes.</summary>
     public static Payment Apply(Payment payment, int rung, CallOutcome outcome, DateTimeOffset now)
@@ -32,6 +37,8 @@ internal static class Settlement
                     _ => payment,
                 };
             case CallOutcome.Rejected { Code: TransientError }: return Settle(payment, rung, RungState.Void, null, now);
+            // A ledger moves the money and then waits for its archive: when it breaks down after that, the money stays moved. The next envelope will tell.
+            case CallOutcome.Rejected { Code: CanisterReject or CanisterError }: return payment;
             case CallOutcome.Rejected: return Settle(payment, rung, RungState.Refused, "refused-by-ledger", now);
             case CallOutcome.Absent absent: return IsProof(payment.Ladder[rung], IcTime.ToTime(absent.At)) ? Settle(payment, rung, RungState.Void, null, now) : payment;
             default: return payment;

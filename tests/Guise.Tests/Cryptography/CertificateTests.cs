@@ -22,6 +22,17 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    public void The_root_subnet_vouches_for_its_own_canisters_alone()
+    {
+        // That the root subnet knows of no call to another subnet's ledger proves nothing.
+        Certificate certificate = Certificate.TryParse(Vector.Hex("root"))!;
+        Assert.False(InternetComputerLedger.IsSigned(certificate, Key, Parsed("mxzaz-hqaaa-aaaar-qaada-cai")));
+        Assert.True(InternetComputerLedger.IsSigned(certificate, Key, Anyone));
+        Certificate delegated = Certificate.TryParse(Vector.Hex("delegated"))!;
+        Assert.True(InternetComputerLedger.IsSigned(delegated, Key, RangeOf(delegated).First));
+    }
+
+    [Fact]
     public void A_subnet_vouches_for_its_own_canisters_alone()
     {
         Certificate certificate = Certificate.TryParse(Vector.Hex("delegated"))!;

@@ -71,6 +71,20 @@ public sealed class WalletKeyTests
         (await app.Post("/v1/keys/import", new { type, secret }, token)).MustBe(Problems.InvalidSecret);
     }
 
+    [Theory]
+    [InlineData("ed25519, secp256k1")]
+    [InlineData("secp256k1, p256")]
+    [InlineData("ed25519,ed25519")]
+    [InlineData(" ed25519")]
+    [InlineData("Ed25519")]
+    [InlineData("0")]
+    public async Task A_type_has_one_spelling(string type)
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string token) = await Owner.Unlocked(app);
+        (await app.Post("/v1/keys", new { type }, token)).MustBe(Problems.InvalidBody);
+    }
+
     [Fact]
     public async Task Keys_sign_the_forms_that_they_are_for_and_nothing_else()
     {

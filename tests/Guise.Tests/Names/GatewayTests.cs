@@ -28,6 +28,20 @@ public sealed class GatewayTests
     }
 
     [Fact]
+    public async Task A_coin_is_of_the_Ethereum_kind_by_its_number_of_32_bits()
+    {
+        await using GuiseApp app = await Start();
+        NameOwner alice = await NameOwner.Published(app);
+        byte[] known = Abi.Encode(AbiValue.Of(alice.Address.Bytes)), empty = Abi.Encode(AbiValue.Of([]));
+        foreach ((ulong coin, byte[] answer) in (IEnumerable<(ulong, byte[])>)
+            [(60, known), (0x80000000 | 10, known), (0xffffffff, known), (0, empty), (0x1_80000000, empty), (0x7fffffff_80000000, empty)])
+        {
+            byte[] inner = Abi.Call(0xf1cb7e06, AbiValue.Word(Node(alice.Name)), AbiValue.Number(coin));
+            Assert.Equal(answer, await Ask(app, EnsResolver, GatewayScheme.Ens, Resolve(alice.Name, inner)));
+        }
+    }
+
+    [Fact]
     public async Task A_profile_is_answered_as_the_text_record_that_dm3_reads()
     {
         await using GuiseApp app = await Start();

@@ -1,5 +1,6 @@
 using System.Net;
 using Guise.Local.Ledger;
+using Guise.Payments;
 using Guise.Payments.Ledgers;
 using Guise.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
@@ -101,7 +102,7 @@ public sealed class LostAnswerTests
             1 => Reply(new TransferResult.InsufficientFunds(0)),
             2 => Reply(new TransferResult.TooOld()),
             3 => Reply(new TransferResult.GenericError(1, "no")),
-            _ => new CallOutcome.Rejected(5, "trapped"),
+            _ => new CallOutcome.Rejected(3, "no such canister"),
         };
         (Shop shop, (string Id, string Secret) payment, LineLedger line) = await Approved(app, line => line.Instead = () => refusal);
         await app.Settle();
@@ -115,6 +116,47 @@ public sealed class LostAnswerTests
     {
         { "fee-changed", 0 }, { "insufficient-funds", 1 }, { "too-late", 2 }, { "refused-by-ledger", 3 }, { "refused-by-ledger", 4 },
     };
+
+    [Theory, InlineData(4), InlineData(5)]
+    public async Task A_ledger_that_breaks_down_has_not_refused(int code)
+    {
+        await using GuiseApp app = await Start();
+        // A ledger that moves money and waits for its archive may break down after that: what was moved before stays moved.
+        (Shop shop, (string Id, string Secret) payment, LineLedger line) = await Approved(
+            app, line => (line.Heard, line.Told) = ((_, _) => new CallOutcome.Rejected(code, "trapped"), _ => new CallOutcome.Rejected(code, "trapped")));
+        await app.Settle();
+        Assert.Equal(("submitted", 250_000_000), (await shop.Status(payment), await shop.InTill()));
+        Assert.Empty(shop.Told);
+        line.Heard = null;
+        foreach (int _ in Enumerable.Range(0, 5)) await app.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(("paid", 250_000_000), (await shop.Status(payment), await shop.InTill()));
+        Assert.Equal(["payment.paid"], shop.Told);
+    }
+
+    [Fact]
+    public async Task What_was_sent_is_asked_about_before_anything_more_is_sent()
+    {
+        await using GuiseApp app = await Start();
+        (Shop shop, (string Id, string Secret) payment, LineLedger line) = await Approved(app, line => line.Heard = (_, _) => Nothing);
+        await app.Settle();
+        Assert.Equal("submitted", await shop.Status(payment));
+        // As if the service had stood still until the second envelope's time.
+        app.Clock.Advance(TimeSpan.FromMinutes(5));
+        await app.Settle();
+        Assert.Equal("paid", await shop.Status(payment));
+        Assert.Equal(1, line.Calls);
+    }
+
+    [Theory, InlineData(230, "submitted"), InlineData(241, "failed"), InlineData(269, "failed"), InlineData(275, "submitted"), InlineData(300, "submitted")]
+    public void Absence_proves_something_between_the_end_of_an_envelope_and_that_of_the_ledgers_memory(int seconds, string expected)
+    {
+        DateTimeOffset now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        Rung Of(RungState state) => new([1], [2], now, now.AddMinutes(4), [3], [4], state, now);
+        Payment payment = new("aaaaa-aa", "aaaaa-aa", "1", now, now) { Status = PaymentStatus.Submitted, Ladder = [Of(RungState.Refused), Of(RungState.Sent)] };
+        // The ledger keeps outcomes for five minutes by its own clock, which may be behind.
+        Payment settled = Settlement.Apply(payment, 1, new CallOutcome.Absent(IcTime.Of(now.AddSeconds(seconds))), now.AddSeconds(seconds));
+        Assert.Equal(expected, settled.Status.ToString().ToLowerInvariant());
+    }
 
     [Fact]
     public async Task A_ledger_that_is_busy_is_asked_again_with_the_next_envelope()

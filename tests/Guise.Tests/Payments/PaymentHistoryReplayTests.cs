@@ -36,7 +36,7 @@ public sealed class PaymentHistoryReplayTests
         }
         """;
 
-    /// <summary>Nobody decided, and the step says to come back.</summary>
+    /// <summary>Nobody rang, and the step says to come back.</summary>
     private const string Waited = """
         {
           "id": "payment-00112233445566778899aabbccddeeff",
@@ -116,6 +116,10 @@ public sealed class PaymentHistoryReplayTests
         app.Outbound.Serve(Shop.Webhook, 503);
         (string Id, string Secret) payment = await shop.Ask();
         await app.Settle();
+        // As if whoever denied it had died before the ring.
+        PaymentRecords records = app.Services.GetRequiredService<PaymentRecords>();
+        PaymentRecords.Entry entry = (await records.Read(payment.Id, TestContext.Current.CancellationToken))!;
+        Assert.NotNull(await records.Replace(entry, entry.Payment.End(PaymentStatus.Denied, app.Clock.GetUtcNow()), TestContext.Current.CancellationToken));
         app.Clock.Advance(TimeSpan.FromHours(1));
         PendingTurn turn = await LastTurn(app, "payment-" + payment.Id);
         // What came is written down behind the turn that it begins.

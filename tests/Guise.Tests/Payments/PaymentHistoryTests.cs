@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Guise.Platform;
 using Guise.Tests.Infrastructure;
 
 namespace Guise.Tests.Payments;
@@ -47,6 +48,21 @@ public sealed class PaymentHistoryTests
         await app.Settle();
         Assert.Equal(5, await shop.InTill());
         Assert.Equal("paid", Assert.Single(await shop.History()).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_payment_that_the_service_has_forgotten_is_not_called_failed()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        Shop shop = await Shop.Open(app);
+        await shop.Approve((await shop.Ask()).Id);
+        await app.Settle();
+        Assert.Equal(250_000_000, await shop.InTill());
+        // Its owner looks back for the first time when the payment's own row is long gone.
+        foreach ((string partition, string row, _) in StoreDump.Rows(app, "payment|")) await StoreDump.Put(app, partition, row, null);
+        app.Clock.Advance(Limits.PaymentRetention);
+        await shop.Unlock();
+        Assert.Equal("unknown", Assert.Single(await shop.History()).GetProperty("status").GetString());
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed class InternetComputerLedger(HttpClient http, Func<Certificate, 
         "814c0e6ec71fab583b08bd81373c255c3c371b2e84863c98a4f1e08b74235d14fb5d9c0cd546d9685f913a0c0b2cc534"
         + "1583bf4b4392e467db96d65b9bb4cb717112f8472e0d5a4d14505ffd7484b01291091c5f87b98883463f98091a0baaae");
 
+    /// <summary>The main network's first subnet has its first 2²⁰ canisters.</summary>
+    private static readonly byte[] LastOfRootSubnet = Convert.FromHexString("00000000000fffff0101");
+
     /// <summary>A synchronous call is held for up to ten seconds before it turns into one to be asked about.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private const int AnswerBytes = 1024 * 1024;
@@ -37,8 +40,18 @@ internal sealed class InternetComputerLedger(HttpClient http, Func<Certificate, 
             throw new InvalidOperationException("The setting Guise__InternetComputer must be an https address.");
         SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         return new(new HttpClient(handler) { BaseAddress = uri, Timeout = Timeout, MaxResponseContentBufferSize = AnswerBytes },
-            (certificate, canister) => certificate.IsSigned(key, canister), clock);
+            (certificate, canister) => IsSigned(certificate, key, canister), clock);
     }
+
+    /// <summary>
+    /// Whether the network vouches for a certificate of a canister. Of the main network it is known which canisters its root subnet has: what it signs
+    /// without a delegation says nothing of any other, least of all that there is nothing.
+    /// </summary>
+    internal static bool IsSigned(Certificate certificate, ReadOnlySpan<byte> rootKey, Principal canister) =>
+        (certificate.Delegation is not null || !rootKey.SequenceEqual(MainnetKey) || IsOfRootSubnet(canister)) && certificate.IsSigned(rootKey, canister);
+
+    private static bool IsOfRootSubnet(Principal canister) =>
+        canister.Bytes.Length == LastOfRootSubnet.Length && canister.Bytes.SequenceCompareTo(LastOfRootSubnet) <= 0;
 
     public async Task<CallOutcome> Call(Principal ledger, Ingress call, CancellationToken cancel = default)
     {

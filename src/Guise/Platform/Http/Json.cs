@@ -11,7 +11,7 @@ namespace Guise.Platform.Http;
 /// </summary>
 internal static class Json
 {
-    public static readonly JsonSerializerOptions Options = Configure(new());
+    public static readonly JsonSerializerOptions Options = WithStrictEnums(Configure(new()));
 
     /// <summary>For our own rows: a member that newer code added is no reason to refuse.</summary>
     public static readonly JsonSerializerOptions Rows =
@@ -34,6 +34,13 @@ internal static class Json
         options.Converters.Add(new UtcTimeConverter());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver();
+        return options;
+    }
+
+    /// <summary>Not for the framework's own options: the API's description comes from the converter that it knows.</summary>
+    private static JsonSerializerOptions WithStrictEnums(JsonSerializerOptions options)
+    {
+        options.Converters.Insert(0, new StrictEnumConverter());
         return options;
     }
 
