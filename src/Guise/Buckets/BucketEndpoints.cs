@@ -13,10 +13,11 @@ internal static class BucketEndpoints
     public static void MapBuckets(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder buckets = routes.MapGroup("/v1/buckets").WithTags("Buckets").RequireStorageOwner();
-        buckets.MapPost("", Create).WithName("createBucket").WithSummary("Makes a bucket; its id is chosen here, and never used again")
+        buckets.MapPost("", Create).WithName("createBucket").WithSummary("Makes a bucket; its id is drawn here, or made of a signed operation, and never used again")
             .TakesIdempotencyKey()
             .Produces<BucketEntryAnswer>(StatusCodes.Status201Created)
-            .Refuses(Problems.InvalidBucketName, Problems.BucketNotAllowed, Problems.OrganizationNotFound, Problems.BucketNameTaken, Problems.LimitReached);
+            .Refuses(Problems.InvalidBucketName, Problems.BucketNotAllowed, Problems.OrganizationNotFound, Problems.BucketLogInvalid, Problems.BucketNameTaken,
+                Problems.BucketExists, Problems.BucketGone, Problems.LimitReached);
         buckets.MapGet("", List).WithName("listBuckets").WithSummary("Lists the buckets of the account")
             .TakesQuery("limit", "continuation")
             .Produces<Page<BucketEntryAnswer>>()

@@ -87,20 +87,18 @@ internal sealed class WalletUcans(
         if (await accounts.Find(wallet, cancel) is not { } account) return Problems.RootNotAuthorised;
         IReadOnlyDictionary<string, DidRecord> mine = await facts.DidsOf(account, cancel);
         KeyAnswer[] registered = [.. (await Keys(wallet, cancel)).Where(key => mine.TryGetValue(key.Did, out DidRecord? did) && did.Status == DidStatus.Active)];
-        BucketFacts known = await facts.Read(resource.Bucket, [.. registered.Select(key => Step(key.Did, 0))], cancel);
+        BucketFacts known = await facts.Read(resource.Bucket, [.. registered.Select(key => UcanStep.Of(key.Did))], cancel);
         foreach (KeyAnswer candidate in registered)
         {
             foreach (long? since in (long?[])[null, Dids.After(clock.GetUtcNow())])
             {
-                UcanStep step = Step(candidate.Did, since ?? 0);
+                UcanStep step = UcanStep.Of(candidate.Did, since ?? 0);
                 bool holds = known.Refusal(step) is null && abilities.All(ability => known.Root(step, new(resource.ToString(), ability, [Caveat.None]) { Target = resource }) is null);
                 if (holds && await keys.Get(wallet, candidate.Id, cancel) is { } key) return new Spoken(key, candidate.Did, since);
             }
         }
         return Problems.RootNotAuthorised;
     }
-
-    private static UcanStep Step(string did, long notBefore) => new("", "", did, did, new HashSet<string> { did }, notBefore, long.MaxValue);
 
     /// <param name="Since">Null where tokens need not say from when they are valid: then what others derive from one need not either.</param>
     private sealed record Spoken(WalletKey Key, string Did, long? Since) : IDisposable
