@@ -12,10 +12,13 @@ internal sealed class BucketImports(
     IRecordStore store, TrustedServices trusted, DidChallenges challenges, FactReader facts, HomeFeed feed, BucketDirectory buckets, BucketLogs logs,
     ServiceIdentity identity, IWorkflows workflows, TimeProvider clock)
 {
+    /// <summary>What it shows about an id, if anything: who could prove to own it.</summary>
+    public async Task<Result<BucketClaim>> Read(ImportBody body, CancellationToken cancel) =>
+        BucketClaim.Read(body, await identity.Dids(cancel), trusted, clock.GetUtcNow());
+
     public async Task<Result<BucketEntryAnswer>> Import(string account, ImportBody body, CancellationToken cancel)
     {
-        DateTimeOffset now = clock.GetUtcNow();
-        if (!BucketClaim.Read(body, await identity.Dids(cancel), trusted, now).Ok(out BucketClaim? claim, out Problem? unproven)) return unproven;
+        if (!(await Read(body, cancel)).Ok(out BucketClaim? claim, out Problem? unproven)) return unproven;
         BucketSnapshot? known = await BucketSnapshot.Read(store, claim.Bucket, cancel);
         // His own work of before, which needs no second proof.
         if (known is { Log: not { Fork: not null } } && known.Head.CreatedBy == account && known.Home?.Service == claim.Home?.Service

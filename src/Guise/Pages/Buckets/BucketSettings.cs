@@ -1,4 +1,6 @@
 using Guise.Buckets;
+using Guise.Buckets.Ucan;
+using Guise.Cryptography;
 using Guise.Pages.Forms;
 using Guise.Platform;
 using Guise.Platform.Http;
@@ -18,6 +20,7 @@ internal static class BucketSettings
             Show(id, wallet, context, desk, null, null, cancel));
         bucket.MapPost("/settings/rename", Rename);
         bucket.MapPost("/settings/again", Again);
+        bucket.MapPost("/settings/describe", Describe);
         Map(bucket, "freeze", "frozen", (account, id, buckets, cancel) => buckets.Freeze(account, id, true, cancel));
         Map(bucket, "thaw", "thawed", (account, id, buckets, cancel) => buckets.Freeze(account, id, false, cancel));
         Map(bucket, "revoke-all", "all-revoked", (account, id, buckets, cancel) => buckets.RevokeAll(account, id, cancel));
@@ -49,6 +52,21 @@ internal static class BucketSettings
         return problem is null
             ? Page.See($"/wallet/buckets/{id}/settings?said=bucket-name")
             : await Show(id, wallet, context, desk, "rename", problem, cancel);
+    }
+
+    private static async Task<IResult> Describe(
+        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketDescriptors descriptors, BucketLogs logs,
+        CancellationToken cancel)
+    {
+        string? account = await desk.Account(wallet, cancel);
+        Result<DescriptorAnswer> written = UcanKey.TryParse(form.Text("audience")) is { } audience
+            ? await descriptors.Write(account, id, audience.Did, cancel)
+            : Problems.InvalidDid;
+        if (!written.Ok(out DescriptorAnswer? descriptor, out Problem? problem)) return await Show(id, wallet, context, desk, "describe", problem, cancel);
+        if (!(await logs.Show(account, id, cancel)).Ok(out BucketLogAnswer? log, out Problem? unread)) return unread.Answer();
+        if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
+        string[] lines = [.. log.Operations.Select(operation => StrictBase64Url.Encode(operation))];
+        return Page.Of<DescribedPage>(new { Model = new DescribedModel(bucket, descriptor.Descriptor, lines) });
     }
 
     private static async Task<IResult> Again(
