@@ -1,6 +1,7 @@
 using Guise.Buckets.Ucan;
 using Guise.Platform;
 using Guise.Platform.Http;
+using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -36,13 +37,14 @@ internal static class ImportEndpoints
     }
 
     private static async Task<IResult> Import(
-        StorageOwner owner, Body<ImportBody> body, StorageAccounts accounts, BucketImports imports, CancellationToken cancel)
+        StorageOwner owner, Body<ImportBody> body, StorageAccounts accounts, BucketImports imports, BucketNotes notes, CancellationToken cancel)
     {
         if (!BucketNames.IsName(body.Value.Name)) return Problems.InvalidBucketName.Answer();
         // The reader of JSON looks after members, not after items.
         if (body.Value.Log?.Any(operation => operation is null) == true) return Problems.InvalidBody.Answer();
         // Who never used an account has no DID that could prove anything.
         if (await accounts.Find(owner, cancel) is not { } account) return Problems.BucketIdNotProven.Answer();
-        return (await imports.Import(account, body.Value, cancel)).Created(made => $"/v1/buckets/{made.Id}");
+        return (await notes.Of(owner.Wallet, ActivityEvent.BucketBrought, made => made.Id, imports.Import(account, body.Value, cancel)))
+            .Created(made => $"/v1/buckets/{made.Id}");
     }
 }

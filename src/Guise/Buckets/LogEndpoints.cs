@@ -1,5 +1,6 @@
 using Guise.Platform;
 using Guise.Platform.Http;
+using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -28,6 +29,7 @@ internal static class LogEndpoints
         (await logs.Show(await accounts.Find(owner, cancel), id, cancel)).Ok();
 
     private static async Task<IResult> Append(
-        string id, StorageOwner owner, Body<LogOperationBody> body, StorageAccounts accounts, BucketLogs logs, CancellationToken cancel) =>
-        Answers.NoContentUnless(await logs.Append(await accounts.Find(owner, cancel), id, body.Value.Operation, cancel));
+        string id, StorageOwner owner, Body<LogOperationBody> body, StorageAccounts accounts, BucketLogs logs, BucketNotes notes,
+        CancellationToken cancel) => Answers.NoContentUnless(await notes.Of(
+            owner.Wallet, ActivityEvent.BucketLogged, id, logs.Append(await accounts.Find(owner, cancel), id, body.Value.Operation, cancel)));
 }

@@ -14,8 +14,7 @@ namespace Guise.Buckets;
 /// </summary>
 internal sealed class WalletUcans(
     WalletKeys keys, StorageAccounts accounts, FactReader facts, Dids dids, DidChallenges challenges, Delegations delegations,
-    ServiceIdentity identity, UcanGate gate,
-    TimeProvider clock)
+    ServiceIdentity identity, UcanGate gate, BucketNotes notes, TimeProvider clock)
 {
     /// <summary>All keys of the wallet, as far as one page reaches.</summary>
     public async Task<IReadOnlyList<KeyAnswer>> Keys(OpenWallet wallet, CancellationToken cancel) =>
@@ -29,7 +28,8 @@ internal sealed class WalletUcans(
         using (key)
         {
             if (!(await Answer(wallet, key, purpose, bucket, cancel)).Ok(out DidProofBody? answer, out Problem? refused)) return refused;
-            return await dids.Register(await accounts.Of(wallet, cancel), answer.Challenge, answer.Read(), cancel);
+            Task<Result<DidAnswer>> register = dids.Register(await accounts.Of(wallet, cancel), answer.Challenge, answer.Read(), cancel);
+            return await notes.Of(wallet, ActivityEvent.DidRegistered, did => did.Did, register);
         }
     }
 
@@ -50,7 +50,10 @@ internal sealed class WalletUcans(
         using (spoken)
         {
             string token = spoken.Write(resource, abilities, audience, clock.GetUtcNow() + life);
-            return (await delegations.Tell(resource.Bucket, token, cancel)).Problem is { } refused ? refused : token;
+            Task<Result<DelegationAnswer>> tell = delegations.Tell(resource.Bucket, token, cancel);
+            return (await notes.Of(wallet, ActivityEvent.BucketDelegated, told => $"{resource} → {told.Audience}", tell)).Problem is { } refused
+                ? refused
+                : token;
         }
     }
 

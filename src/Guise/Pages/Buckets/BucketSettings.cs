@@ -21,17 +21,23 @@ internal static class BucketSettings
         bucket.MapPost("/settings/rename", Rename);
         bucket.MapPost("/settings/again", Again);
         bucket.MapPost("/settings/describe", Describe);
-        Map(bucket, "freeze", "frozen", (account, id, buckets, cancel) => buckets.Freeze(account, id, true, cancel));
-        Map(bucket, "thaw", "thawed", (account, id, buckets, cancel) => buckets.Freeze(account, id, false, cancel));
-        Map(bucket, "revoke-all", "all-revoked", (account, id, buckets, cancel) => buckets.RevokeAll(account, id, cancel));
-        Map(bucket, "delete", "bucket-deleted", (account, id, buckets, cancel) => buckets.Delete(account, id, default, cancel));
-        Map(bucket, "restore", "bucket-restored", (account, id, buckets, cancel) => buckets.Restore(account, id, revokeTokens: false, cancel));
+        Map(bucket, "freeze", "frozen", ActivityEvent.BucketFrozen,
+            (account, id, buckets, cancel) => buckets.Freeze(account, id, true, cancel));
+        Map(bucket, "thaw", "thawed", ActivityEvent.BucketThawed,
+            (account, id, buckets, cancel) => buckets.Freeze(account, id, false, cancel));
+        Map(bucket, "revoke-all", "all-revoked", ActivityEvent.BucketAllRevoked,
+            (account, id, buckets, cancel) => buckets.RevokeAll(account, id, cancel));
+        Map(bucket, "delete", "bucket-deleted", ActivityEvent.BucketDeleted,
+            (account, id, buckets, cancel) => buckets.Delete(account, id, default, cancel));
+        Map(bucket, "restore", "bucket-restored", ActivityEvent.BucketRestored,
+            (account, id, buckets, cancel) => buckets.Restore(account, id, revokeTokens: false, cancel));
     }
 
     private static void Map(
-        IEndpointRouteBuilder bucket, string form, string said, Func<string?, string, BucketDirectory, CancellationToken, Task<Problem?>> change) =>
+        IEndpointRouteBuilder bucket, string form, string said, ActivityEvent what,
+        Func<string?, string, BucketDirectory, CancellationToken, Task<Problem?>> change) =>
         bucket.MapPost("/settings/" + form, async (string id, PageForm _, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketDirectory buckets, CancellationToken cancel) =>
-            await change(await desk.Account(wallet, cancel), id, buckets, cancel) is { } problem
+            await desk.Notes.Of(wallet, what, id, change(await desk.Account(wallet, cancel), id, buckets, cancel)) is { } problem
                 ? await Show(id, wallet, context, desk, form, problem, cancel)
                 : Page.See($"/wallet/buckets/{id}/settings?said={said}"));
 
@@ -73,7 +79,9 @@ internal static class BucketSettings
         string id, PageForm _, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketDirectory buckets, CancellationToken cancel)
     {
         if (await desk.Account(wallet, cancel) is not { } account) return Problems.BucketNotFound.Answer();
-        return (await buckets.StartAgain(account, id, cancel)).Ok(out BucketEntryAnswer? made, out Problem? problem)
+        // One is deleted and one made: the log tells of both.
+        Task<Result<BucketEntryAnswer>> again = desk.Notes.Of(wallet, ActivityEvent.BucketDeleted, _ => id, buckets.StartAgain(account, id, cancel));
+        return (await desk.Notes.Of(wallet, ActivityEvent.BucketMade, made => made.Id, again)).Ok(out BucketEntryAnswer? made, out Problem? problem)
             ? Page.See($"/wallet/buckets/{made.Id}?said=again")
             : await Show(id, wallet, context, desk, "again", problem, cancel);
     }

@@ -56,6 +56,8 @@ internal static class ImportRoutes
         Result<DidProofBody> proven = await ucans.Prove(wallet, key.Id, DidChallenges.Import, claim.Bucket, cancel);
         if (!proven.Ok(out DidProofBody? proof, out Problem? refused)) return refused;
         string account = (await desk.Account(wallet, cancel))!;
-        return await imports.Import(account, asked with { Challenge = proof.Challenge, Signature = proof.Signature }, cancel);
+        asked = asked with { Challenge = proof.Challenge, Signature = proof.Signature };
+        Task<Result<BucketEntryAnswer>> import = imports.Import(account, asked, cancel);
+        return await desk.Notes.Of(wallet, ActivityEvent.BucketBrought, made => made.Id, import);
     }
 }
