@@ -11,8 +11,8 @@ public sealed class EveryPageTests(Chromium chromium)
     private static readonly string[] Owners =
     [
         "/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/assets", Token, Token + "/0", Token + "/0/send",
-        "/wallet/payments", "/wallet/names", "/wallet/keys", "/wallet/buckets", "/wallet/buckets/keys", "/wallet/buckets/organizations", "/wallet/contents",
-        "/wallet/activity", "/wallet/settings",
+        "/wallet/payments", "/wallet/names", "/wallet/keys", "/wallet/buckets", "/wallet/buckets/keys", "/wallet/buckets/organizations",
+        "/wallet/buckets/import", "/wallet/contents", "/wallet/activity", "/wallet/settings",
     ];
 
     [Theory]

@@ -27,7 +27,8 @@ internal sealed record DidListAnswer(string? Account, string Service, IReadOnlyL
 
 /// <param name="Name">1 to 100 characters, unique among yours (or the organization's).</param>
 /// <param name="Organization">Whose the bucket is to be; without it, yours.</param>
-internal sealed record BucketBody(string Name, string? Organization = null);
+/// <param name="Genesis">The first operation of a log, of which the id is made; for a bucket of your own. Without it, the id is drawn.</param>
+internal sealed record BucketBody(string Name, string? Organization = null, byte[]? Genesis = null);
 
 /// <param name="Name">The new name; the old one leads here for thirty days.</param>
 /// <param name="Default"><c>yes</c> makes it the bucket that legacy resources of your DIDs mean.</param>
@@ -39,25 +40,41 @@ internal sealed record BucketEntryAnswer(string Id, string? Name);
 /// <param name="Role">The caller's.</param>
 /// <param name="CreatedBy">Who made it; that gives no right.</param>
 /// <param name="Recovery">The id of the recovery under way.</param>
-/// <param name="Home">The service that drew its id, when that was not this one.</param>
+/// <param name="Home">The service that it was taken over from on that service's word.</param>
+/// <param name="Log">Where its id certifies itself.</param>
 internal sealed record BucketAnswer(
     string Id, string? Name, BucketState State, BucketRole Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? DeletedAt, string? Recovery,
-    long Objects, long Bytes, IReadOnlyList<GrantAnswer> Grants, IReadOnlyList<string> Blocked, HomeAnswer? Home = null);
+    long Objects, long Bytes, IReadOnlyList<GrantAnswer> Grants, IReadOnlyList<string> Blocked, HomeAnswer? Home = null,
+    LogHeadAnswer? Log = null);
 
 /// <param name="Version">The bucket's there when it was taken over, and</param>
 /// <param name="Owners">who owned it there then; compare them with the grants here. Neither follows the other.</param>
 internal sealed record HomeAnswer(string Service, int Version, IReadOnlyList<string> Owners, DateTimeOffset ImportedAt);
 
+/// <param name="Head">The CID of the newest operation, which the next one names, and</param>
+/// <param name="Owners">whose id the bucket's is by it; compare them with the grants here. Neither follows the other.</param>
+/// <param name="IsForked">Whether somebody brought another log, so that the id can be brought nowhere any more.</param>
+internal sealed record LogHeadAnswer(string Head, IReadOnlyList<string> Owners, int Length, bool IsForked);
+
+/// <param name="Operations">In order, each in base64url; empty for an id that was drawn.</param>
+/// <param name="Fork">An operation of another log, signed after the same one as one of these.</param>
+internal sealed record BucketLogAnswer(IReadOnlyList<byte[]> Operations, byte[]? Fork = null);
+
+/// <param name="Operation">The next operation of the log, signed by an owner that the newest one names.</param>
+internal sealed record LogOperationBody(byte[] Operation);
+
 /// <param name="Descriptor">A token for the other service with who owns the bucket now; good for ten minutes, and for its owners only.</param>
 /// <param name="Service">The DID that signed it, which the other service trusts or not.</param>
 internal sealed record DescriptorAnswer(string Descriptor, string Service, DateTimeOffset ExpiresAt);
 
-/// <param name="Descriptor">From the service that drew the id, for this one.</param>
 /// <param name="Name">The bucket's among yours.</param>
-/// <param name="Challenge">Of purpose <c>import</c> for this bucket and a DID of your account that the descriptor names,</param>
+/// <param name="Challenge">Of purpose <c>import</c> for this bucket and a DID of your account that is named as its owner,</param>
 /// <param name="Proof">answered by that DID with a UCAN,</param>
 /// <param name="Signature">or with its signature.</param>
-internal sealed record ImportBody(string Descriptor, string Name, string Challenge, string? Proof = null, string? Signature = null);
+/// <param name="Descriptor">From the service that drew the id, for this one.</param>
+/// <param name="Log">All operations of an id that certifies itself; then the descriptor may be missing.</param>
+internal sealed record ImportBody(
+    string Name, string Challenge, string? Proof = null, string? Signature = null, string? Descriptor = null, IReadOnlyList<byte[]>? Log = null);
 
 /// <param name="MovedTo">The bucket's present name, when this one was given up.</param>
 internal sealed record BucketNameAnswer(string Id, string Name, string? MovedTo = null);

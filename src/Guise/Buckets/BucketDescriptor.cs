@@ -11,7 +11,8 @@ namespace Guise.Buckets;
 /// </summary>
 /// <param name="Version">Counts the changes of members and state.</param>
 /// <param name="IssuedAt">In seconds.</param>
-internal sealed record BucketDescriptor(string Purpose, string Bucket, int Version, long IssuedAt, IReadOnlyList<DescribedOwner> Owners)
+/// <param name="Head">The newest operation's CID, where the id certifies itself.</param>
+internal sealed record BucketDescriptor(string Purpose, string Bucket, int Version, long IssuedAt, IReadOnlyList<DescribedOwner> Owners, string? Head = null)
 {
     public const string DescriptorPurpose = "bucket.descriptor";
 
@@ -55,10 +56,12 @@ internal sealed class BucketDescriptors(BucketAccess access, FactReader facts, S
     {
         if (!(await access.Open(account, bucket, BucketRole.Owner, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem;
         if (open.Bucket.Home is not null) return Problems.BucketImported;
+        if (open.Bucket.Log?.Fork is not null) return Problems.BucketEquivocation;
         if (open.Bucket.MembersFrozen is { } frozen) return frozen;
         DateTimeOffset now = clock.GetUtcNow();
         BucketDescriptor descriptor = new(
-            BucketDescriptor.DescriptorPurpose, bucket, open.Bucket.Head.Version, now.ToUnixTimeSeconds(), await Owners(open, now, cancel));
+            BucketDescriptor.DescriptorPurpose, bucket, open.Bucket.Head.Version, now.ToUnixTimeSeconds(), await Owners(open, now, cancel),
+            open.Bucket.Log?.Head);
         string signed = await identity.Statement(audience, descriptor, Limits.DescriptorLife, cancel);
         return new DescriptorAnswer(signed, await identity.Did(cancel), now + Limits.DescriptorLife);
     }

@@ -6,42 +6,51 @@ using Guise.Platform.Workflows;
 namespace Guise.Buckets;
 
 /// <summary>
-/// Makes, lists, renames, freezes, deletes and restores buckets. An id is made here or at a service that
-/// is trusted, never chosen and never used again: a bucket that starts again
-/// under the same name is another one, which no old token reaches.
+/// Makes, lists, renames, freezes, deletes and restores buckets. An id is drawn here or at a service that is trusted, or made of a log, never
+/// chosen and never used again: a bucket that starts again under the same name is another one, which no old token reaches.
 /// </summary>
 internal sealed class BucketDirectory(
-    IRecordStore store, BucketAccess access, BucketNames names, FactReader facts, Continuations continuations, IWorkflows workflows, TimeProvider clock)
+    IRecordStore store, BucketAccess access, BucketNames names, BucketLogs logs, FactReader facts, Continuations continuations, IWorkflows workflows,
+    TimeProvider clock)
 {
     public async Task<Result<BucketEntryAnswer>> Create(string account, BucketBody body, string requestTag, CancellationToken cancel)
     {
         string space = AccountRows.PartitionOf(account);
+        BucketLog? log = null;
+        if (body.Genesis is { } genesis)
+        {
+            // Its owners are keys: what an organization owns is nobody's to bring elsewhere.
+            Result<BucketLog> begun = body.Organization is null ? await logs.Begin(account, genesis, cancel) : Problems.BucketLogInvalid;
+            if (!begun.Ok(out log, out Problem? invalid)) return invalid;
+            if (await BucketSnapshot.Read(store, log.Id, cancel) is { } known) return await AlreadyHere(account, known, cancel);
+        }
         if (body.Organization is { } organization)
         {
             if (!(await Organization(account, organization, cancel)).Ok(out string? theirs, out Problem? refused)) return refused;
             space = theirs;
         }
         RecordPage mine = await store.Query(space, AccountRows.Buckets, Limits.BucketsPerAccount, cancel: cancel);
-        if (requestTag != "" && mine.Items.Select(row => RecordJson.Read<BucketEntryRecord>(row.Value)).FirstOrDefault(entry => entry.RequestTag == requestTag) is { } before)
-            return await Make(account, body.Organization, before, cancel);
+        BucketEntryRecord? before = mine.Items.Select(row => RecordJson.Read<BucketEntryRecord>(row.Value))
+            .FirstOrDefault(entry => entry.Bucket == log?.Id || (requestTag != "" && entry.RequestTag == requestTag));
+        if (before is not null) return await Make(account, body.Organization, before, cancel, log);
         if (mine.Items.Count >= Limits.BucketsPerAccount) return Problems.LimitReached;
 
-        BucketEntryRecord entry = new(BucketEntryRecord.Newest, Guid.NewGuid().ToString("D"), body.Name, requestTag);
+        BucketEntryRecord entry = new(BucketEntryRecord.Newest, log?.Id ?? Guid.NewGuid().ToString("D"), body.Name, requestTag);
         if (!(await names.Take(space, body.Name, entry.Bucket, cancel)).Ok(out RecordWrite[]? name, out Problem? problem)) return problem;
         List<RecordWrite> writes = [.. name, new RecordWrite.Insert(AccountRows.Buckets + entry.Bucket, RecordJson.Write(entry))];
         if (body.Organization is null && await store.Get(space, AccountRows.Default, cancel) is null)
             writes.Add(new RecordWrite.Insert(AccountRows.Default, RecordJson.Write(new DefaultBucketRecord(DefaultBucketRecord.Newest, entry.Bucket))));
         if (await store.Write(space, writes, cancel: cancel) is not WriteOutcome.Written) return Problems.BucketNameTaken;
-        return await Make(account, body.Organization, entry, cancel);
+        return await Make(account, body.Organization, entry, cancel, log);
     }
 
     public Task<BucketEntryRecord?> EntryOf(string account, string bucket, CancellationToken cancel) => names.Entry(AccountRows.PartitionOf(account), bucket, cancel);
 
-    /// <summary>A bucket under an id that another service drew, for who has proved to own it there; who comes first has it. Safe to repeat.</summary>
+    /// <summary>A bucket under an id from elsewhere, for who has proved to own it there; who comes first has it. Safe to repeat.</summary>
     /// <param name="validFrom">In seconds: tokens that are dead there are dead here.</param>
-    public async Task<Result<BucketEntryAnswer>> Import(string account, string id, string name, HomeRecord home, long validFrom, CancellationToken cancel)
+    public async Task<Result<BucketEntryAnswer>> Import(string account, BucketClaim claim, string name, long validFrom, CancellationToken cancel)
     {
-        string space = AccountRows.PartitionOf(account);
+        string space = AccountRows.PartitionOf(account), id = claim.Bucket;
         if (await EntryOf(account, id, cancel) is not { } entry)
         {
             if ((await store.Query(space, AccountRows.Buckets, Limits.BucketsPerAccount, cancel: cancel)).Items.Count >= Limits.BucketsPerAccount) return Problems.LimitReached;
@@ -50,10 +59,15 @@ internal sealed class BucketDirectory(
             RecordWrite insert = new RecordWrite.Insert(AccountRows.Buckets + id, RecordJson.Write(entry));
             if (await store.Write(space, [.. taken, insert], cancel: cancel) is not WriteOutcome.Written) return Problems.BucketNameTaken;
         }
-        BucketEntryAnswer made = await Make(account, null, entry, cancel, home, validFrom);
-        if (await BucketSnapshot.Read(store, id, cancel) is { } bucket && bucket.Head.CreatedBy == account) return made;
-        await names.Forget(space, entry, cancel);
-        return Problems.BucketExists;
+        return await Make(account, null, entry, cancel, claim.Log, claim.Home, validFrom);
+    }
+
+    /// <summary>What to say to who brings an id that there is: what he made himself is his.</summary>
+    public async Task<Result<BucketEntryAnswer>> AlreadyHere(string account, BucketSnapshot known, CancellationToken cancel)
+    {
+        if (known.Head.CreatedBy != account) return Problems.BucketExists;
+        if (known.Head.State == BucketState.Deleted) return Problems.BucketGone;
+        return new BucketEntryAnswer(known.Id, (await EntryOf(account, known.Id, cancel))?.Name);
     }
 
     public Task<Result<Page<BucketEntryAnswer>>> List(string? account, int limit, string? continuation, CancellationToken cancel) =>
@@ -75,7 +89,8 @@ internal sealed class BucketDirectory(
         BucketAnswer answer = new(
             id, entry?.Name, bucket.Head.State, open.Role, bucket.Head.CreatedBy, bucket.Head.CreatedAt, bucket.Head.DeletedAt, bucket.Head.Recovery, usage.Objects, usage.Bytes,
             [.. bucket.Grants.Select(row => Grants.Describe(row.Grant))], [.. bucket.Blocked.Order(StringComparer.Ordinal)],
-            bucket.Home is { } home ? new HomeAnswer(home.Service, home.Version, home.Owners, home.ImportedAt) : null);
+            bucket.Home is { } home ? new HomeAnswer(home.Service, home.Version, home.Owners, home.ImportedAt) : null,
+            bucket.Log is { } log ? new LogHeadAnswer(log.Head, log.Owners, log.Length, log.Fork is not null) : null);
         return (answer, bucket.ETag);
     }
 
@@ -176,8 +191,9 @@ internal sealed class BucketDirectory(
     }
 
     /// <summary>The bucket itself, after its place in the list; repeated by the same request, it finds its own work.</summary>
-    private async Task<BucketEntryAnswer> Make(
-        string account, string? organization, BucketEntryRecord entry, CancellationToken cancel, HomeRecord? home = null, long validFrom = 0)
+    private async Task<Result<BucketEntryAnswer>> Make(
+        string account, string? organization, BucketEntryRecord entry, CancellationToken cancel, BucketLog? log = null, HomeRecord? home = null,
+        long validFrom = 0)
     {
         DateTimeOffset now = clock.GetUtcNow();
         GrantRecord owner = new(
@@ -186,7 +202,13 @@ internal sealed class BucketDirectory(
         await store.Write(BucketRows.PartitionOf(entry.Bucket), [
             new RecordWrite.Insert(BucketRows.Head, RecordJson.Write(head)), new RecordWrite.Insert(owner.Row, RecordJson.Write(owner)),
             .. home is null ? (RecordWrite[])[] : [new RecordWrite.Insert(BucketRows.Home, RecordJson.Write(home))],
+            .. log is null ? [] : BucketLogs.Inserts(log),
         ], cancel: cancel);
-        return new BucketEntryAnswer(entry.Bucket, entry.Name);
+        BucketEntryAnswer made = new(entry.Bucket, entry.Name);
+        if (log is null && home is null) return made;
+        // An id that was not drawn here can be brought by two at once.
+        if (await BucketSnapshot.Read(store, entry.Bucket, cancel) is { } bucket && bucket.Head.CreatedBy == account) return made;
+        await names.Forget(AccountRows.PartitionOf(account), entry, cancel);
+        return Problems.BucketExists;
     }
 }

@@ -1,6 +1,7 @@
 using Guise.Platform;
 using Guise.Platform.Http;
 using Guise.Platform.Idempotency;
+using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,10 +14,11 @@ internal static class BucketEndpoints
     public static void MapBuckets(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder buckets = routes.MapGroup("/v1/buckets").WithTags("Buckets").RequireStorageOwner();
-        buckets.MapPost("", Create).WithName("createBucket").WithSummary("Makes a bucket; its id is chosen here, and never used again")
+        buckets.MapPost("", Create).WithName("createBucket").WithSummary("Makes a bucket; its id is drawn here, or made of a signed operation, and never used again")
             .TakesIdempotencyKey()
             .Produces<BucketEntryAnswer>(StatusCodes.Status201Created)
-            .Refuses(Problems.InvalidBucketName, Problems.BucketNotAllowed, Problems.OrganizationNotFound, Problems.BucketNameTaken, Problems.LimitReached);
+            .Refuses(Problems.InvalidBucketName, Problems.BucketNotAllowed, Problems.OrganizationNotFound, Problems.BucketLogInvalid, Problems.BucketNameTaken,
+                Problems.BucketExists, Problems.BucketGone, Problems.LimitReached);
         buckets.MapGet("", List).WithName("listBuckets").WithSummary("Lists the buckets of the account")
             .TakesQuery("limit", "continuation")
             .Produces<Page<BucketEntryAnswer>>()
@@ -57,11 +59,14 @@ internal static class BucketEndpoints
     }
 
     private static async Task<IResult> Create(
-        StorageOwner owner, Body<BucketBody> body, RequestTag tag, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
+        StorageOwner owner, Body<BucketBody> body, RequestTag tag, StorageAccounts accounts, BucketDirectory buckets, BucketNotes notes,
+        CancellationToken cancel)
     {
         if (!BucketNames.IsName(body.Value.Name)) return Problems.InvalidBucketName.Answer();
         if (body.Value.Organization is { } organization && !Organizations.IsId(organization)) return Problems.OrganizationNotFound.Answer();
-        return (await buckets.Create(await accounts.Of(owner, cancel), body.Value, tag.Text, cancel)).Created(made => $"/v1/buckets/{made.Id}");
+        string account = await accounts.Of(owner, cancel);
+        return (await notes.Of(owner.Wallet, ActivityEvent.BucketMade, made => made.Id, buckets.Create(account, body.Value, tag.Text, cancel)))
+            .Created(made => $"/v1/buckets/{made.Id}");
     }
 
     private static async Task<IResult> List(
@@ -100,38 +105,50 @@ internal static class BucketEndpoints
     }
 
     private static async Task<IResult> Delete(
-        string id, StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
-        Answers.NoContentUnless(await buckets.Delete(await accounts.Find(owner, cancel), id, EntityTags.IfMatch(request), cancel));
+        string id, StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, BucketNotes notes,
+        CancellationToken cancel) => Answers.NoContentUnless(await notes.Of(
+            owner.Wallet, ActivityEvent.BucketDeleted, id,
+            buckets.Delete(await accounts.Find(owner, cancel), id, EntityTags.IfMatch(request), cancel)));
 
     private static async Task<IResult> Restore(
-        string id, StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
+        string id, StorageOwner owner, HttpRequest request, StorageAccounts accounts, BucketDirectory buckets, BucketNotes notes,
+        CancellationToken cancel)
     {
         string tokens = new Query(request, "tokens").Text("tokens") ?? "keep";
         if (tokens is not ("keep" or "revoke")) return Problems.InvalidQuery.Answer();
-        return Answers.NoContentUnless(await buckets.Restore(await accounts.Find(owner, cancel), id, tokens == "revoke", cancel));
+        return Answers.NoContentUnless(await notes.Of(
+            owner.Wallet, ActivityEvent.BucketRestored, id, buckets.Restore(await accounts.Find(owner, cancel), id, tokens == "revoke", cancel)));
     }
 
     private static async Task<IResult> Freeze(
-        string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
-        Answers.NoContentUnless(await buckets.Freeze(await accounts.Find(owner, cancel), id, frozen: true, cancel));
+        string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, BucketNotes notes, CancellationToken cancel) =>
+        Answers.NoContentUnless(await notes.Of(
+            owner.Wallet, ActivityEvent.BucketFrozen, id, buckets.Freeze(await accounts.Find(owner, cancel), id, frozen: true, cancel)));
 
     private static async Task<IResult> Thaw(
-        string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
-        Answers.NoContentUnless(await buckets.Freeze(await accounts.Find(owner, cancel), id, frozen: false, cancel));
+        string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, BucketNotes notes, CancellationToken cancel) =>
+        Answers.NoContentUnless(await notes.Of(
+            owner.Wallet, ActivityEvent.BucketThawed, id, buckets.Freeze(await accounts.Find(owner, cancel), id, frozen: false, cancel)));
 
     private static async Task<IResult> RevokeAll(
-        string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel) =>
-        Answers.NoContentUnless(await buckets.RevokeAll(await accounts.Find(owner, cancel), id, cancel));
+        string id, StorageOwner owner, StorageAccounts accounts, BucketDirectory buckets, BucketNotes notes, CancellationToken cancel) =>
+        Answers.NoContentUnless(await notes.Of(
+            owner.Wallet, ActivityEvent.BucketAllRevoked, id, buckets.RevokeAll(await accounts.Find(owner, cancel), id, cancel)));
 
     private static async Task<IResult> Grant(
-        string id, StorageOwner owner, Body<GrantBody> body, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
-        (await grants.Add(await accounts.Find(owner, cancel), id, body.Value, cancel)).Created(grant => $"/v1/buckets/{id}/grants/{grant.Id}");
+        string id, StorageOwner owner, Body<GrantBody> body, StorageAccounts accounts, Grants grants, BucketNotes notes, CancellationToken cancel) =>
+        (await notes.Of(
+            owner.Wallet, ActivityEvent.BucketShared, BucketNotes.Sharing(id), grants.Add(await accounts.Find(owner, cancel), id, body.Value, cancel)))
+        .Created(grant => $"/v1/buckets/{id}/grants/{grant.Id}");
 
     private static async Task<IResult> Ungrant(
-        string id, string grant, StorageOwner owner, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
-        Answers.NoContentUnless(await grants.Remove(await accounts.Find(owner, cancel), id, grant, cancel));
+        string id, string grant, StorageOwner owner, StorageAccounts accounts, Grants grants, BucketNotes notes, CancellationToken cancel) =>
+        Answers.NoContentUnless(await notes.Of(
+            owner.Wallet, ActivityEvent.BucketUnshared, id, grants.Remove(await accounts.Find(owner, cancel), id, grant, cancel)));
 
     private static async Task<IResult> Block(
-        string id, StorageOwner owner, Body<BlockBody> body, StorageAccounts accounts, Grants grants, CancellationToken cancel) =>
-        Answers.NoContentUnless(await grants.Block(await accounts.Find(owner, cancel), id, body.Value.Did, cancel));
+        string id, StorageOwner owner, Body<BlockBody> body, StorageAccounts accounts, Grants grants, BucketNotes notes, CancellationToken cancel) =>
+        Answers.NoContentUnless(await notes.Of(
+            owner.Wallet, ActivityEvent.BucketBlocked, $"{id}: {body.Value.Did}",
+            grants.Block(await accounts.Find(owner, cancel), id, body.Value.Did, cancel)));
 }

@@ -14,12 +14,14 @@ internal static class BucketRows
     public const string Head = "live|head";
     public const string Blocks = "live|block|";
     public const string Home = "live|home";
+    public const string Log = "live|log";
     public const string Grants = "live|grant|";
     public const string Revocations = "live|revoked|";
     public const string Feed = "feed|";
     public const string Delegations = "delegation|";
     public const string Recoveries = "recovery|";
     public const string Followed = "followed";
+    public const string Operations = "log|";
 
     public static string PartitionOf(string bucket) => "bucket|" + bucket;
 }
@@ -67,10 +69,23 @@ internal sealed record BlockRecord(int V, string Did, DateTimeOffset BlockedAt) 
     public static int Newest => 1;
 }
 
-/// <summary>Where a bucket's id was drawn, when that was not here; and who owned it there when it was taken over, which gives nobody anything here.</summary>
+/// <summary>Where a bucket was taken over from, on that service's word; and who owned it there when it was taken over, which gives nobody anything here.</summary>
 /// <param name="Service">The DID that said so.</param>
 /// <param name="Version">The bucket's there.</param>
 internal sealed record HomeRecord(int V, string Service, int Version, IReadOnlyList<string> Owners, DateTimeOffset ImportedAt) : IRecordShape
+{
+    public static int Newest => 1;
+}
+
+/// <summary>What the log of an id that certifies itself says now; its operations lie beside it.</summary>
+/// <param name="Head">The newest operation's CID.</param>
+/// <param name="Fork">An operation of another log, signed after the same one as one of this log.</param>
+internal sealed record BucketLogRecord(int V, string Head, IReadOnlyList<string> Owners, int Length, byte[]? Fork = null) : IRecordShape
+{
+    public static int Newest => 1;
+}
+
+internal sealed record LogOperationRecord(int V, byte[] Operation) : IRecordShape
 {
     public static int Newest => 1;
 }

@@ -13,7 +13,8 @@ internal static class BucketServices
         services.AddStorageOwnerPolicy();
         services.AddSingleton<ServiceIdentity>().AddSingleton<StorageAccounts>().AddSingleton<FactReader>().AddSingleton<UcanGate>();
         services.AddSingleton<DidChallenges>().AddSingleton<Dids>().AddSingleton<Organizations>();
-        services.AddSingleton<BucketAccess>().AddSingleton<BucketNames>().AddSingleton<BucketDirectory>().AddSingleton<Grants>();
+        services.AddSingleton<BucketAccess>().AddSingleton<BucketNotes>().AddSingleton<BucketNames>().AddSingleton<BucketLogs>();
+        services.AddSingleton<BucketDirectory>().AddSingleton<Grants>();
         services.AddSingleton<TrustedServices>().AddSingleton<BucketDescriptors>().AddSingleton<HomeFeed>().AddSingleton<BucketImports>();
         services.AddSingleton<Revocations>().AddSingleton<Delegations>().AddSingleton<BucketObjects>().AddSingleton<Recoveries>().AddSingleton<WalletUcans>();
         services.AddSingleton<StorageRelease>().AddSingleton<IReleased, AccountStorage>();
@@ -32,6 +33,7 @@ internal static class BucketServices
         routes.MapOrganizations();
         routes.MapBuckets();
         routes.MapImports();
+        routes.MapLogs();
         routes.MapObjects();
         routes.MapUcan();
         routes.MapRecoveries();

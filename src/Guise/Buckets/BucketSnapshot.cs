@@ -9,8 +9,11 @@ internal sealed record BucketSnapshot(
     string Id, BucketRecord Head, string ETag, IReadOnlyList<(GrantRecord Grant, string ETag)> Grants, IReadOnlySet<string> Blocked,
     IReadOnlyList<RevocationRecord> Revocations, bool Complete)
 {
-    /// <summary>Null for a bucket whose id was drawn here.</summary>
+    /// <summary>Null for a bucket that was not taken over from a service on its word.</summary>
     public HomeRecord? Home { get; init; }
+
+    /// <summary>Null for a bucket whose id was drawn.</summary>
+    public BucketLogRecord? Log { get; init; }
 
     public string Partition => BucketRows.PartitionOf(Id);
 
@@ -26,6 +29,7 @@ internal sealed record BucketSnapshot(
             !page.More)
         {
             Home = page.Items.FirstOrDefault(row => row.Row == BucketRows.Home) is { } home ? RecordJson.Read<HomeRecord>(home.Value) : null,
+            Log = page.Items.FirstOrDefault(row => row.Row == BucketRows.Log) is { } log ? RecordJson.Read<BucketLogRecord>(log.Value) : null,
         };
     }
 

@@ -1,5 +1,6 @@
 using Guise.Platform;
 using Guise.Platform.Http;
+using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -42,13 +43,15 @@ internal static class DidEndpoints
     }
 
     private static async Task<IResult> Register(
-        StorageOwner owner, Body<DidProofBody> body, StorageAccounts accounts, Dids dids, CancellationToken cancel) =>
+        StorageOwner owner, Body<DidProofBody> body, StorageAccounts accounts, Dids dids, BucketNotes notes, CancellationToken cancel) =>
         await accounts.Find(owner, cancel) is { } account
-            ? (await dids.Register(account, body.Value.Challenge, body.Value.Read(), cancel)).Created(_ => "/v1/dids")
+            ? (await notes.Of(
+                owner.Wallet, ActivityEvent.DidRegistered, did => did.Did, dids.Register(account, body.Value.Challenge, body.Value.Read(), cancel)))
+                .Created(_ => "/v1/dids")
             : Problems.DidChallengeNotFound.Answer();
 
     private static async Task<IResult> Remove(
-        string did, StorageOwner owner, HttpRequest request, StorageAccounts accounts, Dids dids, CancellationToken cancel)
+        string did, StorageOwner owner, HttpRequest request, StorageAccounts accounts, Dids dids, BucketNotes notes, CancellationToken cancel)
     {
         DidStatus? status = new Query(request, "reason").Text("reason") switch
         {
@@ -58,7 +61,7 @@ internal static class DidEndpoints
         };
         if (status is null) return Problems.InvalidReason.Answer();
         return await accounts.Find(owner, cancel) is { } account
-            ? Answers.NoContentUnless(await dids.Remove(account, did, status.Value, cancel))
+            ? Answers.NoContentUnless(await notes.Of(owner.Wallet, ActivityEvent.DidRemoved, did, dids.Remove(account, did, status.Value, cancel)))
             : Problems.DidNotFound.Answer();
     }
 }

@@ -1,6 +1,7 @@
 using Guise.Buckets.Ucan;
 using Guise.Platform;
 using Guise.Platform.Http;
+using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,14 +19,14 @@ internal static class ImportEndpoints
             .TakesQuery("audience")
             .Produces<DescriptorAnswer>()
             .Refuses(Problems.InvalidQuery, Problems.BucketNotFound, Problems.BucketNotAllowed, Problems.BucketImported,
-                Problems.RecoveryPending, Problems.BucketGone);
+                Problems.BucketEquivocation, Problems.RecoveryPending, Problems.BucketGone);
         buckets.MapPost("/import", Import).WithName("importBucket")
-            .WithSummary("Makes a bucket under the id that a trusted service drew, for an owner whom it names")
+            .WithSummary("Makes a bucket under an id from elsewhere, for an owner whom a trusted service or the id's own log names")
             .RequireRateLimiting(RateLimits.Proofs)
             .Produces<BucketEntryAnswer>(StatusCodes.Status201Created)
-            .Refuses(Problems.InvalidBucketName, Problems.BucketIdNotProven, Problems.DidChallengeNotFound, Problems.DidProofInvalid,
-                Problems.BucketExists, Problems.BucketGone, Problems.BucketNameTaken, Problems.LimitReached, Problems.HomeUnavailable,
-                Problems.TooManyRequests);
+            .Refuses(Problems.InvalidBucketName, Problems.BucketIdNotProven, Problems.BucketLogInvalid, Problems.DidChallengeNotFound,
+                Problems.DidProofInvalid, Problems.BucketExists, Problems.BucketEquivocation, Problems.BucketChanged, Problems.BucketGone,
+                Problems.BucketNameTaken, Problems.LimitReached, Problems.HomeUnavailable, Problems.TooManyRequests);
     }
 
     private static async Task<IResult> Describe(
@@ -36,11 +37,14 @@ internal static class ImportEndpoints
     }
 
     private static async Task<IResult> Import(
-        StorageOwner owner, Body<ImportBody> body, StorageAccounts accounts, BucketImports imports, CancellationToken cancel)
+        StorageOwner owner, Body<ImportBody> body, StorageAccounts accounts, BucketImports imports, BucketNotes notes, CancellationToken cancel)
     {
         if (!BucketNames.IsName(body.Value.Name)) return Problems.InvalidBucketName.Answer();
+        // The reader of JSON looks after members, not after items.
+        if (body.Value.Log?.Any(operation => operation is null) == true) return Problems.InvalidBody.Answer();
         // Who never used an account has no DID that could prove anything.
         if (await accounts.Find(owner, cancel) is not { } account) return Problems.BucketIdNotProven.Answer();
-        return (await imports.Import(account, body.Value, cancel)).Created(made => $"/v1/buckets/{made.Id}");
+        return (await notes.Of(owner.Wallet, ActivityEvent.BucketBrought, made => made.Id, imports.Import(account, body.Value, cancel)))
+            .Created(made => $"/v1/buckets/{made.Id}");
     }
 }

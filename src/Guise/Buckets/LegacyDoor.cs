@@ -34,12 +34,14 @@ internal static class LegacyDoor
 
     /// <summary>As before but for the proof. No client of theirs calls this, so its refusals are problems like all others of a session.</summary>
     private static async Task<IResult> RegisterDid(
-        StorageOwner owner, Body<LegacyDidBody> body, StorageAccounts accounts, Dids dids, CancellationToken cancel)
+        StorageOwner owner, Body<LegacyDidBody> body, StorageAccounts accounts, Dids dids, BucketNotes notes, CancellationToken cancel)
     {
         if (UcanKey.TryParse(body.Value.Did) is null) return Problems.InvalidDid.Answer();
         if (body.Value.Challenge is not { } challenge || await accounts.Find(owner, cancel) is not { } account) return Problems.DidProofInvalid.Answer();
         DidProof proof = new DidProofBody(challenge, body.Value.Proof, body.Value.Signature).Read();
-        if (!(await dids.Register(account, challenge, proof, cancel)).Ok(out DidAnswer? registered, out Problem? problem)) return problem.Answer();
+        Task<Result<DidAnswer>> register = dids.Register(account, challenge, proof, cancel);
+        Result<DidAnswer> noted = await notes.Of(owner.Wallet, ActivityEvent.DidRegistered, did => did.Did, register);
+        if (!noted.Ok(out DidAnswer? registered, out Problem? problem)) return problem.Answer();
         return registered.Did == body.Value.Did ? Value(registered.Did) : Problems.DidProofInvalid.Answer();
     }
 

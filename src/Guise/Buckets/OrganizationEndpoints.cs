@@ -1,5 +1,6 @@
 using Guise.Platform;
 using Guise.Platform.Http;
+using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,9 +30,11 @@ internal static class OrganizationEndpoints
     }
 
     private static async Task<IResult> Create(
-        StorageOwner owner, Body<OrganizationBody> body, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
-        BucketNames.IsName(body.Value.Name)
-            ? (await organizations.Create(await accounts.Of(owner, cancel), body.Value.Name, cancel)).Created(made => $"/v1/organizations/{made.Id}")
+        StorageOwner owner, Body<OrganizationBody> body, StorageAccounts accounts, Organizations organizations, BucketNotes notes,
+        CancellationToken cancel) => BucketNames.IsName(body.Value.Name)
+            ? (await notes.Of(
+                owner.Wallet, ActivityEvent.OrganizationMade, made => made.Id,
+                organizations.Create(await accounts.Of(owner, cancel), body.Value.Name, cancel))).Created(made => $"/v1/organizations/{made.Id}")
             : Problems.InvalidBucketName.Answer();
 
     private static async Task<IResult> List(StorageOwner owner, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
@@ -42,10 +45,14 @@ internal static class OrganizationEndpoints
         (await organizations.Show(await accounts.Find(owner, cancel), id, cancel)).Ok();
 
     private static async Task<IResult> Put(
-        string id, StorageOwner owner, Body<MemberBody> body, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
-        Answers.NoContentUnless(await organizations.Put(await accounts.Find(owner, cancel), id, body.Value, cancel));
+        string id, StorageOwner owner, Body<MemberBody> body, StorageAccounts accounts, Organizations organizations, BucketNotes notes,
+        CancellationToken cancel) => Answers.NoContentUnless(await notes.Of(
+            owner.Wallet, ActivityEvent.MemberAdded, $"{id}: {body.Value.Account} ({body.Value.Role})",
+            organizations.Put(await accounts.Find(owner, cancel), id, body.Value, cancel)));
 
     private static async Task<IResult> Remove(
-        string id, string account, StorageOwner owner, StorageAccounts accounts, Organizations organizations, CancellationToken cancel) =>
-        Answers.NoContentUnless(await organizations.Remove(await accounts.Find(owner, cancel), id, account, cancel));
+        string id, string account, StorageOwner owner, StorageAccounts accounts, Organizations organizations, BucketNotes notes,
+        CancellationToken cancel) => Answers.NoContentUnless(await notes.Of(
+            owner.Wallet, ActivityEvent.MemberRemoved, $"{id}: {account}",
+            organizations.Remove(await accounts.Find(owner, cancel), id, account, cancel)));
 }

@@ -122,8 +122,7 @@ internal sealed class Recoveries(
         Result<DidChallengeRecord> answered = await challenges.Answer(account, body.Challenge, [DidChallenges.RecoveryOfAccount], body.Read(), cancel);
         if (!answered.Ok(out DidChallengeRecord? proven, out Problem? problem)) return problem;
         if (proven.Bucket != bucket) return Problems.DidProofInvalid;
-        UcanStep step = new("", "", proven.Did, "", new HashSet<string> { proven.Did }, long.MaxValue, long.MaxValue);
-        BucketFacts known = await facts.Read(bucket, [step], cancel);
+        BucketFacts known = await facts.Read(bucket, [UcanStep.Of(proven.Did)], cancel);
         if (known.Bucket is not { } open || !known.IsOwner(proven.Did)) return Problems.BucketNotFound;
         if (open.MembersFrozen is { } frozen) return frozen;
         DateTimeOffset now = clock.GetUtcNow();

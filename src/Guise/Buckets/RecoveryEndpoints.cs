@@ -1,6 +1,7 @@
 using Guise.Buckets.Ucan;
 using Guise.Platform;
 using Guise.Platform.Http;
+using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -39,11 +40,13 @@ internal static class RecoveryEndpoints
     }
 
     private static async Task<IResult> Start(
-        string id, StorageOwner owner, Body<RecoveryBody> body, StorageAccounts accounts, Recoveries recoveries, CancellationToken cancel)
+        string id, StorageOwner owner, Body<RecoveryBody> body, StorageAccounts accounts, Recoveries recoveries, BucketNotes notes,
+        CancellationToken cancel)
     {
         if (body.Value is { Grant: null, Lost: null, Did: null, Challenge: null, Proof: null, Signature: null }) return Problems.InvalidBody.Answer();
         if (!StorageResource.IsId(id) || await accounts.Find(owner, cancel) is not { } account) return Problems.BucketNotFound.Answer();
-        return (await recoveries.Start(account, id, body.Value, cancel)).Created(started => $"/v1/buckets/{id}/recoveries/{started.Id}");
+        return (await notes.Of(owner.Wallet, ActivityEvent.BucketRecovery, _ => id, recoveries.Start(account, id, body.Value, cancel)))
+            .Created(started => $"/v1/buckets/{id}/recoveries/{started.Id}");
     }
 
     private static async Task<IResult> List(
@@ -55,8 +58,9 @@ internal static class RecoveryEndpoints
         (await recoveries.Show(await accounts.Find(owner, cancel), id, recovery, cancel)).Ok();
 
     private static async Task<IResult> Veto(
-        string id, string recovery, StorageOwner owner, StorageAccounts accounts, Recoveries recoveries, CancellationToken cancel) =>
-        Answers.NoContentUnless(await recoveries.VetoByOwner(await accounts.Find(owner, cancel), id, recovery, cancel));
+        string id, string recovery, StorageOwner owner, StorageAccounts accounts, Recoveries recoveries, BucketNotes notes,
+        CancellationToken cancel) => Answers.NoContentUnless(await notes.Of(
+            owner.Wallet, ActivityEvent.BucketVeto, id, recoveries.VetoByOwner(await accounts.Find(owner, cancel), id, recovery, cancel)));
 
     private static async Task<IResult> VetoByKey(string id, string recovery, Body<VetoBody> body, Recoveries recoveries, CancellationToken cancel) =>
         Answers.NoContentUnless(await recoveries.VetoByKey(id, recovery, body.Value.Proof, cancel));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Guise.Buckets.Ucan;
 using Guise.Platform;
 using Guise.Platform.Http;
+using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -71,10 +72,12 @@ internal static class UcanEndpoints
 
     private static async Task<IResult> RevokeAsOwner(
         string id, StorageOwner owner, Body<OwnerRevocationBody> body, StorageAccounts accounts, BucketAccess access, Revocations revocations,
-        CancellationToken cancel)
+        BucketNotes notes, CancellationToken cancel)
     {
         if (!(await access.Open(await accounts.Find(owner, cancel), id, BucketRole.Admin, cancel)).Ok(out _, out Problem? problem)) return problem.Answer();
-        return (await revocations.ByOwner(id, body.Value, cancel)).Created(_ => $"/v1/buckets/{id}/revocations");
+        Task<Result<RevocationAnswer>> revoke = revocations.ByOwner(id, body.Value, cancel);
+        return (await notes.Of(owner.Wallet, ActivityEvent.BucketRevoked, revoked => $"{id}: {revoked.Revoke}", revoke))
+            .Created(_ => $"/v1/buckets/{id}/revocations");
     }
 
     private static async Task<IResult> Feed(string id, HttpRequest request, Revocations revocations, CancellationToken cancel)

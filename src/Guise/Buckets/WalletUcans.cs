@@ -14,8 +14,7 @@ namespace Guise.Buckets;
 /// </summary>
 internal sealed class WalletUcans(
     WalletKeys keys, StorageAccounts accounts, FactReader facts, Dids dids, DidChallenges challenges, Delegations delegations,
-    ServiceIdentity identity, UcanGate gate,
-    TimeProvider clock)
+    ServiceIdentity identity, UcanGate gate, BucketNotes notes, TimeProvider clock)
 {
     /// <summary>All keys of the wallet, as far as one page reaches.</summary>
     public async Task<IReadOnlyList<KeyAnswer>> Keys(OpenWallet wallet, CancellationToken cancel) =>
@@ -29,7 +28,8 @@ internal sealed class WalletUcans(
         using (key)
         {
             if (!(await Answer(wallet, key, purpose, bucket, cancel)).Ok(out DidProofBody? answer, out Problem? refused)) return refused;
-            return await dids.Register(await accounts.Of(wallet, cancel), answer.Challenge, answer.Read(), cancel);
+            Task<Result<DidAnswer>> register = dids.Register(await accounts.Of(wallet, cancel), answer.Challenge, answer.Read(), cancel);
+            return await notes.Of(wallet, ActivityEvent.DidRegistered, did => did.Did, register);
         }
     }
 
@@ -50,7 +50,10 @@ internal sealed class WalletUcans(
         using (spoken)
         {
             string token = spoken.Write(resource, abilities, audience, clock.GetUtcNow() + life);
-            return (await delegations.Tell(resource.Bucket, token, cancel)).Problem is { } refused ? refused : token;
+            Task<Result<DelegationAnswer>> tell = delegations.Tell(resource.Bucket, token, cancel);
+            return (await notes.Of(wallet, ActivityEvent.BucketDelegated, told => $"{resource} → {told.Audience}", tell)).Problem is { } refused
+                ? refused
+                : token;
         }
     }
 
@@ -87,20 +90,18 @@ internal sealed class WalletUcans(
         if (await accounts.Find(wallet, cancel) is not { } account) return Problems.RootNotAuthorised;
         IReadOnlyDictionary<string, DidRecord> mine = await facts.DidsOf(account, cancel);
         KeyAnswer[] registered = [.. (await Keys(wallet, cancel)).Where(key => mine.TryGetValue(key.Did, out DidRecord? did) && did.Status == DidStatus.Active)];
-        BucketFacts known = await facts.Read(resource.Bucket, [.. registered.Select(key => Step(key.Did, 0))], cancel);
+        BucketFacts known = await facts.Read(resource.Bucket, [.. registered.Select(key => UcanStep.Of(key.Did))], cancel);
         foreach (KeyAnswer candidate in registered)
         {
             foreach (long? since in (long?[])[null, Dids.After(clock.GetUtcNow())])
             {
-                UcanStep step = Step(candidate.Did, since ?? 0);
+                UcanStep step = UcanStep.Of(candidate.Did, since ?? 0);
                 bool holds = known.Refusal(step) is null && abilities.All(ability => known.Root(step, new(resource.ToString(), ability, [Caveat.None]) { Target = resource }) is null);
                 if (holds && await keys.Get(wallet, candidate.Id, cancel) is { } key) return new Spoken(key, candidate.Did, since);
             }
         }
         return Problems.RootNotAuthorised;
     }
-
-    private static UcanStep Step(string did, long notBefore) => new("", "", did, did, new HashSet<string> { did }, notBefore, long.MaxValue);
 
     /// <param name="Since">Null where tokens need not say from when they are valid: then what others derive from one need not either.</param>
     private sealed record Spoken(WalletKey Key, string Did, long? Since) : IDisposable

@@ -70,7 +70,11 @@ internal sealed class WalletNames(
         if (owner is null) return Problems.KeyNotFound;
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         string signature = Publication.Sign(owner.Secret, name, service.Url, null, now);
-        return (await published.Publish(name, null, now, signature, default, cancel)).Problem;
+        if ((await published.Publish(name, null, now, signature, default, cancel)).Problem is { } problem) return problem;
+        // What is published lies elsewhere. Not for the client's cancellation: whoever hangs up has still done it.
+        RecordWrite noted = Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.NameWithdrawn, name.Text);
+        await store.Write(wallet.Partition, [noted], cancel: CancellationToken.None);
+        return null;
     }
 
     public async Task<WalletName?> Held(OpenWallet wallet, EnsName name, CancellationToken cancel) =>

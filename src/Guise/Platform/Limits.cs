@@ -175,6 +175,11 @@ internal static class Limits
     public static readonly TimeSpan DescriptorLife = TimeSpan.FromMinutes(10);
     public const int DescribedOwners = 100;
 
+    /// <summary>What shows whose an id is: a signature an operation, all in one body; so many owners fit into an operation.</summary>
+    public const int BucketLogOperations = 32;
+    public const int BucketLogBytes = 768;
+    public const int BucketLogOwners = 8;
+
     /// <summary>How often what was revoked at the service that drew an id is asked for; how far back, as its instances' clocks differ; and pages of one call.</summary>
     public static readonly TimeSpan FeedInterval = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan FeedOverlap = TimeSpan.FromMinutes(5);

@@ -144,7 +144,7 @@ internal static class Problems
     public static readonly Problem InvalidRecovery = New("invalid-recovery", 400, "A recovery names a grant of yours on the bucket and the lost DID that it rests on, or a DID whose holder proved to be an owner.");
     public static readonly Problem BucketNotAllowed = New("bucket-not-allowed", 403, "Your role on this bucket does not allow that.");
     public static readonly Problem RevocationNotAllowed = New("revocation-not-allowed", 403, "Only an issuer in the token's chain, its audience or an owner of the bucket may revoke it.");
-    public static readonly Problem BucketIdNotProven = New("bucket-id-not-proven", 403, "An id from elsewhere needs a descriptor of the last ten minutes, signed for this service by one that it trusts, and a proof by an owner whom the descriptor names and whose DID is yours here.");
+    public static readonly Problem BucketIdNotProven = New("bucket-id-not-proven", 403, "An id from elsewhere needs a descriptor of the last ten minutes, signed for this service by one that it trusts, or if it is made of a log that log, as far as the descriptor knows it; and a proof by an owner whom each of them names and whose DID is yours here.");
     public static readonly Problem BucketNotFound = New("bucket-not-found", 404, "You have no bucket with this id or name.");
     public static readonly Problem GrantNotFound = New("grant-not-found", 404, "The bucket has no such grant.");
     public static readonly Problem PrincipalNotFound = New("principal-not-found", 404, "This service knows no such account, active DID or organization.");
@@ -157,6 +157,7 @@ internal static class Problems
     public static readonly Problem BucketChanged = New("bucket-changed", 409, "It was changed by another call at the same moment; try again.");
     public static readonly Problem BucketNotDeleted = New("bucket-not-deleted", 409, "The bucket is not deleted, so there is nothing to restore.");
     public static readonly Problem BucketExists = New("bucket-exists", 409, "A bucket with this id is here already; an owner of it here can give you a role.");
+    public static readonly Problem BucketEquivocation = New("bucket-equivocation", 409, "Two logs of this id part after the same operation, so one of its keys has signed both ways; nobody can bring the id anywhere any more.");
     public static readonly Problem BucketImported = New("bucket-imported", 409, "The bucket's id was drawn at another service, and only that one describes it.");
     public static readonly Problem BucketFull = New("bucket-full", 409, "The bucket holds as many objects or bytes as it may.");
     public static readonly Problem LastOwner = New("last-owner", 409, "Without this one, nobody would own it any more; make somebody else an owner first.");
@@ -169,6 +170,7 @@ internal static class Problems
     public static readonly Problem ObjectTooLarge = New("object-too-large", 413, "An object has at most 104857600 bytes.");
     public static readonly Problem InvalidDid = New("did-invalid", 422, "A DID is 'did:key:z' and an Ed25519, P-256 or secp256k1 key, in its one spelling and safe to trust.");
     public static readonly Problem DidProofInvalid = New("did-proof-invalid", 422, "The proof is not a token of this DID for this service with the challenge, purpose, account and bucket in 'fct', nor its signature over the challenge's text.");
+    public static readonly Problem BucketLogInvalid = New("bucket-log-invalid", 422, "An operation is not in its one spelling, or not signed by an owner whom the log names; or the first is not for this service by a DID of yours, or the newest names nobody who owns the bucket here.");
     public static readonly Problem RevocationInvalid = New("revocation-invalid", 422, "The revocation is not signed by its issuer over 'REVOKE:' and the token's id, or the token beside it is another.");
     public static readonly Problem ObjectMismatch = New("object-mismatch", 422, "What was sent is not what a caveat of the delegation asks for; nothing was stored.");
     public static readonly Problem BucketIsFrozen = New("bucket-frozen", 423, "An owner has frozen the bucket.");

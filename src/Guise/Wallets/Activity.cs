@@ -37,6 +37,10 @@ internal enum ActivityEvent
     Login, Logout, Link, Unlink, Sign, Denied,
     NameTaken, NameRotated, KeyCreated, KeyImported, KeySigned, KeyDeleted,
     TokenAdded, TokenAccountMade, PaymentApproved, PaymentDenied, TokensSent,
+    NameWithdrawn, DidRegistered, DidRemoved,
+    BucketMade, BucketBrought, BucketDeleted, BucketRestored, BucketFrozen, BucketThawed, BucketShared, BucketUnshared, BucketBlocked,
+    BucketDelegated, BucketRevoked, BucketAllRevoked, BucketLogged, BucketRecovery, BucketVeto,
+    OrganizationMade, MemberAdded, MemberRemoved,
 }
 
 /// <param name="What">The word of an <see cref="ActivityEvent"/>; a newer service may have written one that is none here.</param>

@@ -255,7 +255,44 @@ public sealed class BucketCrashTests
         Result<DidChallengeAnswer> given = await app.Services.GetRequiredService<DidChallenges>().Give(account, key.Did, "import", bucket, Cancel);
         Assert.True(given.Ok(out DidChallengeAnswer? challenge, out _));
         string descriptor = TwoServices.Descriptor(service, challenge.Service, bucket, app.Clock.GetUtcNow().ToUnixTimeSeconds(), TwoServices.Owner(key.Did));
-        return new(descriptor, bucket, challenge.Id, Signature: Guise.Cryptography.StrictBase64Url.Encode(key.Sign(System.Text.Encoding.UTF8.GetBytes(challenge.Text))));
+        return new(bucket, challenge.Id, Descriptor: descriptor, Signature: Guise.Cryptography.StrictBase64Url.Encode(key.Sign(System.Text.Encoding.UTF8.GetBytes(challenge.Text))));
+    }
+
+    /// <summary>Begun here, or brought here by its log: however it broke off, another try makes it whole, exactly once and with all of its log.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_bucket_with_a_log_that_broke_off_is_made_whole_by_another_try(bool begun)
+    {
+        Signer key = Signer.OfSeed(48);
+        await using GuiseApp app = await Faulty();
+        BucketImports imports = app.Services.GetRequiredService<BucketImports>();
+        BucketDirectory buckets = app.Services.GetRequiredService<BucketDirectory>();
+        IRecordStore store = app.Services.GetRequiredService<IRecordStore>();
+        string account = "", service = await Person.Service(app);
+        async Task<bool> Once(byte[][] log)
+        {
+            if (begun) return (await buckets.Create(account, new BucketBody("photos", Genesis: log[0]), "", Cancel)).Problem is null;
+            ImportBody asked = await Asked(app, account, key, key, BucketLog.IdOf(log[0]));
+            return (await imports.Import(account, asked with { Name = "photos", Descriptor = null, Log = log }, Cancel)).Problem is null;
+        }
+        await Everywhere<byte[][]>(app, async () =>
+        {
+            account = await Registered(app, key);
+            byte[] genesis = LogMaker.Genesis(key, service);
+            byte[][] log = begun ? [genesis] : [genesis, LogMaker.Next(key, genesis, key)];
+            return (log, () => Once(log));
+        }, async (log, answered) =>
+        {
+            string bucket = BucketLog.IdOf(log[0]);
+            if (answered) Assert.Equal(account, (await BucketSnapshot.Read(store, bucket, Cancel))?.Head.CreatedBy);
+            Assert.True(await Once(log));
+            BucketSnapshot made = (await BucketSnapshot.Read(store, bucket, Cancel))!;
+            Assert.Equal((account, account, log.Length), (made.Head.CreatedBy, Assert.Single(made.Grants).Grant.Principal, made.Log!.Length));
+            Assert.Equal(log.Length, (await store.Query(made.Partition, BucketRows.Operations, 100, cancel: Cancel)).Items.Count);
+            Assert.True((await buckets.List(account, 10, null, Cancel)).Ok(out Page<BucketEntryAnswer>? listed, out _));
+            Assert.Equal((bucket, "photos"), (Assert.Single(listed.Items).Id, listed.Items[0].Name));
+        });
     }
 
     /// <param name="Dids">The lost one, its successor, and perhaps another.</param>

@@ -25,7 +25,7 @@ internal static class Envelopes
             { "prf", new CborValue.List([.. proofs.Select(cid => (CborValue)new CborValue.Link(Bytes(cid)))]) }, { "nonce", nonce ?? [] }, { "exp", Time(expires) },
         });
 
-    private static byte[] Sign(Signer issuer, string tag, CborValue.Map payload)
+    public static byte[] Sign(Signer issuer, string tag, CborValue.Map payload)
     {
         CborValue.Map signed = new() { { "h", UcanEnvelope.HeaderOf(issuer.Type) }, { tag, payload } };
         return Cbor.Encode(new CborValue.List(issuer.Sign(Cbor.Encode(signed)), signed));
@@ -33,5 +33,5 @@ internal static class Envelopes
 
     private static CborValue Time(long? seconds) => seconds is { } time ? new CborValue.Integer(time) : new CborValue.Null();
 
-    private static byte[] Bytes(string cid) => Multibase.TryBase32(cid.AsSpan(1))!;
+    public static byte[] Bytes(string cid) => Multibase.TryBase32(cid.AsSpan(1))!;
 }

@@ -126,6 +126,11 @@ public sealed class UcanReaderTests
     [InlineData("storage://{0b0e6c8c-6f6d-4c6a-8d7e-2f5b6a9c1d3e}")]
     [InlineData("Storage://0b0e6c8c-6f6d-4c6a-8d7e-2f5b6a9c1d3e")]
     [InlineData("storage:0b0e6c8c-6f6d-4c6a-8d7e-2f5b6a9c1d3e")]
+    [InlineData("storage://0b0e6c8c-6f6d-1c6a-8d7e-2f5b6a9c1d3e")]
+    [InlineData("storage://0b0e6c8c-6f6d-7c6a-8d7e-2f5b6a9c1d3e")]
+    [InlineData("storage://0b0e6c8c-6f6d-8c6a-7d7e-2f5b6a9c1d3e")]
+    [InlineData("storage://0b0e6c8c-6f6d-4c6a-cd7e-2f5b6a9c1d3e")]
+    [InlineData("storage://00000000-0000-0000-0000-000000000000")]
     [InlineData("storage://my-bucket")]
     [InlineData("storage://did:key:z")]
     public void A_bucket_has_one_spelling(string resource) => Assert.Null(StorageResource.TryParse(resource));

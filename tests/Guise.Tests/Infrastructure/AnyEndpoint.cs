@@ -74,7 +74,7 @@ internal sealed record AnyEndpoint(string Method, string Path, Type? Body, bool 
 
     public static bool IsText(Type type) => type == typeof(string) || type == typeof(Secret) || type == typeof(byte[]);
 
-    public static bool IsTexts(Type type) => type == typeof(IReadOnlyList<string>);
+    public static bool IsTexts(Type type) => type == typeof(IReadOnlyList<string>) || type == typeof(IReadOnlyList<byte[]>);
 
     private static bool IsLeaf(Type type) =>
         IsText(type) || IsTexts(type) || type == typeof(RawJson) || (Nullable.GetUnderlyingType(type) ?? type) is { IsPrimitive: true } or { IsEnum: true };

@@ -97,7 +97,7 @@ public sealed class FormGuardTests
         Assert.Contains("/wallet/keys/sign", writes);
         foreach (string write in (string[])["look", "add", "{ledger}/accounts", "{ledger}/{number}/rename", "{ledger}/{number}/fill", "{ledger}/{number}/review", "{ledger}/{number}/send"])
             Assert.Contains("/wallet/assets/" + write, writes);
-        Assert.Contains("/wallet/buckets/{id}/upload", writes);
+        foreach (string write in (string[])["{id}/upload", "{id}/settings/describe", "import"]) Assert.Contains("/wallet/buckets/" + write, writes);
         return writes;
     }
 }

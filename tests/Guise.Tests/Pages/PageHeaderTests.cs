@@ -13,7 +13,7 @@ public sealed partial class PageHeaderTests
     [
         "/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/assets", $"/wallet/assets/{Shop.Ledger}", $"/wallet/assets/{Shop.Ledger}/0",
         $"/wallet/assets/{Shop.Ledger}/0/send", "/wallet/payments", "/wallet/names", "/wallet/keys",
-        "/wallet/buckets", "/wallet/buckets/keys", "/wallet/buckets/organizations", "/wallet/contents", "/wallet/activity", "/wallet/settings",
+        "/wallet/buckets", "/wallet/buckets/keys", "/wallet/buckets/organizations", "/wallet/buckets/import", "/wallet/contents", "/wallet/activity", "/wallet/settings",
     ];
 
     [Fact]

@@ -68,6 +68,21 @@ public sealed class ActivityTests
     }
 
     [Fact]
+    public async Task It_tells_of_a_name_whose_profile_was_taken_back_once()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string token) = await Owner.Unlocked(app);
+        string name = "carla." + GuiseApp.Domain;
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.InRange((int)(await app.Post("/v1/names", new { name }, token)).Status, 200, 299);
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.InRange((int)(await app.Delete($"/v1/names/{name}/profile", token)).Status, 200, 299);
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await app.Delete($"/v1/names/{name}/profile", token)).MustBe(Problems.ProfileNotFound);
+        Assert.Equal([("name-withdrawn", name), ("name-taken", name)], (await Read(app, token)).Select(entry => (entry.What, entry.About)).Take(2));
+    }
+
+    [Fact]
     public void Every_event_has_a_sentence_and_a_word_of_its_own()
     {
         ActivityEvent[] all = Enum.GetValues<ActivityEvent>();

@@ -30,8 +30,10 @@ internal sealed record StorageResource(string Bucket, string Path)
         return IsPath(path) ? new(bucket, path) : null;
     }
 
-    /// <summary>A bucket's id: a UUID in lower case with hyphens.</summary>
-    public static bool IsId(string text) => Guid.TryParseExact(text, "D", out Guid id) && id.ToString("D", CultureInfo.InvariantCulture) == text;
+    /// <summary>A bucket's id: a UUID in lower case with hyphens, of version 4 (drawn) or 8 (made of a log) and of the variant that has versions.</summary>
+    public static bool IsId(string text) =>
+        Guid.TryParseExact(text, "D", out Guid id) && id.ToString("D", CultureInfo.InvariantCulture) == text
+        && id is { Version: 4 or 8, Variant: >= 8 and <= 11 };
 
     /// <summary>The same place or one below it: whole segments, no folding of case, no patterns.</summary>
     public bool Covers(StorageResource other) =>

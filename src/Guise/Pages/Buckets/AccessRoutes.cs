@@ -45,19 +45,24 @@ internal static class AccessRoutes
             : null;
         Problem? problem = form.Has("days") && seconds is null
             ? Problems.InvalidGrant
-            : (await grants.Add(await desk.Account(wallet, cancel), id, new GrantBody(principal, form.Text("role"), ExpiresIn: seconds), cancel)).Problem;
+            : (await desk.Notes.Of(
+                wallet, ActivityEvent.BucketShared, BucketNotes.Sharing(id),
+                grants.Add(await desk.Account(wallet, cancel), id, new GrantBody(principal, form.Text("role"), ExpiresIn: seconds), cancel))).Problem;
         return problem is null ? Page.See($"/wallet/buckets/{id}/access?said=shared") : await Show(id, wallet, context, desk, problem, cancel);
     }
 
     private static async Task<IResult> Remove(
         string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Grants grants, CancellationToken cancel) =>
-        await grants.Remove(await desk.Account(wallet, cancel), id, form.Text("grant"), cancel) is { } problem
+        await desk.Notes.Of(
+            wallet, ActivityEvent.BucketUnshared, id, grants.Remove(await desk.Account(wallet, cancel), id, form.Text("grant"), cancel)) is { } problem
             ? await Show(id, wallet, context, desk, problem, cancel)
             : Page.See($"/wallet/buckets/{id}/access?said=unshared");
 
     private static async Task<IResult> Block(
         string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Grants grants, CancellationToken cancel) =>
-        await grants.Block(await desk.Account(wallet, cancel), id, form.Text("did"), cancel) is { } problem
+        await desk.Notes.Of(
+            wallet, ActivityEvent.BucketBlocked, $"{id}: {form.Text("did")}",
+            grants.Block(await desk.Account(wallet, cancel), id, form.Text("did"), cancel)) is { } problem
             ? await Show(id, wallet, context, desk, problem, cancel)
             : Page.See($"/wallet/buckets/{id}/access?said=blocked");
 }

@@ -6,9 +6,12 @@ using Guise.Wallets;
 namespace Guise.Pages.Buckets;
 
 /// <summary>What the pages of buckets read and do, for the account of the wallet that is open: one desk a request, which asks for the account once.</summary>
-internal sealed class BucketDesk(StorageAccounts accounts, Dids dids, ServiceIdentity identity, BucketDirectory buckets, Organizations organizations)
+internal sealed class BucketDesk(
+    StorageAccounts accounts, Dids dids, ServiceIdentity identity, BucketDirectory buckets, Organizations organizations, BucketNotes notes)
 {
     private string? _account;
+
+    public BucketNotes Notes => notes;
 
     public async Task<string?> Account(OpenWallet wallet, CancellationToken cancel) => _account ??= await accounts.Find(wallet, cancel);
 
@@ -35,7 +38,9 @@ internal sealed class BucketDesk(StorageAccounts accounts, Dids dids, ServiceIde
 
     public async Task<Result<BucketEntryAnswer>> Create(OpenWallet wallet, string name, string? organization, CancellationToken cancel) =>
         BucketNames.IsName(name)
-            ? await buckets.Create(await accounts.Of(wallet, cancel), new BucketBody(name, organization), "", cancel)
+            ? await notes.Of(
+                wallet, ActivityEvent.BucketMade, made => made.Id,
+                buckets.Create(await accounts.Of(wallet, cancel), new BucketBody(name, organization), "", cancel))
             : Problems.InvalidBucketName;
 
     public async Task<Result<BucketAnswer>> Open(OpenWallet wallet, string id, CancellationToken cancel) =>

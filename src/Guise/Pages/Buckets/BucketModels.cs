@@ -68,6 +68,12 @@ internal sealed record BucketSettingsModel(BucketAnswer Bucket, string? Form, st
 /// <param name="Others">Keys of the wallet that are not registered.</param>
 internal sealed record DidsModel(DidListAnswer Dids, IReadOnlyList<KeyAnswer> Others, string? Said, Problem? Problem);
 
+/// <param name="Name">What was typed, like the two after it.</param>
+internal sealed record ImportModel(DidListAnswer Dids, string? Name, string? Descriptor, string? Log, Problem? Problem);
+
+/// <param name="Log">Empty for an id that was drawn.</param>
+internal sealed record DescribedModel(BucketAnswer Bucket, string Descriptor, IReadOnlyList<string> Log) : BucketPageModel(Bucket, "settings", null, null);
+
 internal sealed record OrganizationsModel(IReadOnlyList<OrganizationAnswer> Items, string? Said, Problem? Problem);
 
 internal sealed record OrganizationModel(OrganizationAnswer Organization, string Account, string? Said, Problem? Problem);

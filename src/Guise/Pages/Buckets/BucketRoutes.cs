@@ -19,6 +19,7 @@ internal static class BucketRoutes
         buckets.MapPost("/add", Add);
         buckets.MapKeyPages();
         buckets.MapOrganizationPages();
+        buckets.MapImportPages();
         RouteGroupBuilder bucket = buckets.MapGroup("/{id}");
         bucket.MapFilePages();
         bucket.MapAccessPages();

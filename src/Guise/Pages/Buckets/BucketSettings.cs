@@ -1,4 +1,6 @@
 using Guise.Buckets;
+using Guise.Buckets.Ucan;
+using Guise.Cryptography;
 using Guise.Pages.Forms;
 using Guise.Platform;
 using Guise.Platform.Http;
@@ -18,17 +20,24 @@ internal static class BucketSettings
             Show(id, wallet, context, desk, null, null, cancel));
         bucket.MapPost("/settings/rename", Rename);
         bucket.MapPost("/settings/again", Again);
-        Map(bucket, "freeze", "frozen", (account, id, buckets, cancel) => buckets.Freeze(account, id, true, cancel));
-        Map(bucket, "thaw", "thawed", (account, id, buckets, cancel) => buckets.Freeze(account, id, false, cancel));
-        Map(bucket, "revoke-all", "all-revoked", (account, id, buckets, cancel) => buckets.RevokeAll(account, id, cancel));
-        Map(bucket, "delete", "bucket-deleted", (account, id, buckets, cancel) => buckets.Delete(account, id, default, cancel));
-        Map(bucket, "restore", "bucket-restored", (account, id, buckets, cancel) => buckets.Restore(account, id, revokeTokens: false, cancel));
+        bucket.MapPost("/settings/describe", Describe);
+        Map(bucket, "freeze", "frozen", ActivityEvent.BucketFrozen,
+            (account, id, buckets, cancel) => buckets.Freeze(account, id, true, cancel));
+        Map(bucket, "thaw", "thawed", ActivityEvent.BucketThawed,
+            (account, id, buckets, cancel) => buckets.Freeze(account, id, false, cancel));
+        Map(bucket, "revoke-all", "all-revoked", ActivityEvent.BucketAllRevoked,
+            (account, id, buckets, cancel) => buckets.RevokeAll(account, id, cancel));
+        Map(bucket, "delete", "bucket-deleted", ActivityEvent.BucketDeleted,
+            (account, id, buckets, cancel) => buckets.Delete(account, id, default, cancel));
+        Map(bucket, "restore", "bucket-restored", ActivityEvent.BucketRestored,
+            (account, id, buckets, cancel) => buckets.Restore(account, id, revokeTokens: false, cancel));
     }
 
     private static void Map(
-        IEndpointRouteBuilder bucket, string form, string said, Func<string?, string, BucketDirectory, CancellationToken, Task<Problem?>> change) =>
+        IEndpointRouteBuilder bucket, string form, string said, ActivityEvent what,
+        Func<string?, string, BucketDirectory, CancellationToken, Task<Problem?>> change) =>
         bucket.MapPost("/settings/" + form, async (string id, PageForm _, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketDirectory buckets, CancellationToken cancel) =>
-            await change(await desk.Account(wallet, cancel), id, buckets, cancel) is { } problem
+            await desk.Notes.Of(wallet, what, id, change(await desk.Account(wallet, cancel), id, buckets, cancel)) is { } problem
                 ? await Show(id, wallet, context, desk, form, problem, cancel)
                 : Page.See($"/wallet/buckets/{id}/settings?said={said}"));
 
@@ -51,11 +60,28 @@ internal static class BucketSettings
             : await Show(id, wallet, context, desk, "rename", problem, cancel);
     }
 
+    private static async Task<IResult> Describe(
+        string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketDescriptors descriptors, BucketLogs logs,
+        CancellationToken cancel)
+    {
+        string? account = await desk.Account(wallet, cancel);
+        Result<DescriptorAnswer> written = UcanKey.TryParse(form.Text("audience")) is { } audience
+            ? await descriptors.Write(account, id, audience.Did, cancel)
+            : Problems.InvalidDid;
+        if (!written.Ok(out DescriptorAnswer? descriptor, out Problem? problem)) return await Show(id, wallet, context, desk, "describe", problem, cancel);
+        if (!(await logs.Show(account, id, cancel)).Ok(out BucketLogAnswer? log, out Problem? unread)) return unread.Answer();
+        if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
+        string[] lines = [.. log.Operations.Select(operation => StrictBase64Url.Encode(operation))];
+        return Page.Of<DescribedPage>(new { Model = new DescribedModel(bucket, descriptor.Descriptor, lines) });
+    }
+
     private static async Task<IResult> Again(
         string id, PageForm _, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketDirectory buckets, CancellationToken cancel)
     {
         if (await desk.Account(wallet, cancel) is not { } account) return Problems.BucketNotFound.Answer();
-        return (await buckets.StartAgain(account, id, cancel)).Ok(out BucketEntryAnswer? made, out Problem? problem)
+        // One is deleted and one made: the log tells of both.
+        Task<Result<BucketEntryAnswer>> again = desk.Notes.Of(wallet, ActivityEvent.BucketDeleted, _ => id, buckets.StartAgain(account, id, cancel));
+        return (await desk.Notes.Of(wallet, ActivityEvent.BucketMade, made => made.Id, again)).Ok(out BucketEntryAnswer? made, out Problem? problem)
             ? Page.See($"/wallet/buckets/{made.Id}?said=again")
             : await Show(id, wallet, context, desk, "again", problem, cancel);
     }

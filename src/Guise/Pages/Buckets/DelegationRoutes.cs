@@ -70,7 +70,9 @@ internal static class DelegationRoutes
         Revocations revocations, CancellationToken cancel)
     {
         Problem? problem = (await access.Open(await desk.Account(wallet, cancel), id, BucketRole.Admin, cancel)).Ok(out _, out Problem? refused)
-            ? (await revocations.ByOwner(id, new OwnerRevocationBody(form.Text("cid")), cancel)).Problem
+            ? (await desk.Notes.Of(
+                wallet, ActivityEvent.BucketRevoked, revoked => $"{id}: {revoked.Revoke}",
+                revocations.ByOwner(id, new OwnerRevocationBody(form.Text("cid")), cancel))).Problem
             : refused;
         return problem is null
             ? Page.See($"/wallet/buckets/{id}/delegations?said=revoked")

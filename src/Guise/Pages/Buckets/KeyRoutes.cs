@@ -44,7 +44,7 @@ internal static class KeyRoutes
     {
         DidStatus status = form.Text("reason") == "compromised" ? DidStatus.Compromised : DidStatus.Retired;
         Problem? problem = await desk.Account(wallet, cancel) is { } account
-            ? await dids.Remove(account, form.Text("did"), status, cancel)
+            ? await desk.Notes.Of(wallet, ActivityEvent.DidRemoved, form.Text("did"), dids.Remove(account, form.Text("did"), status, cancel))
             : Problems.DidNotFound;
         return problem is null ? Page.See("/wallet/buckets/keys?said=key-removed") : await Show(wallet, context, desk, ucans, problem, cancel);
     }

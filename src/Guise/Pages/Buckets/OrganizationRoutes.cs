@@ -33,7 +33,9 @@ internal static class OrganizationRoutes
         CancellationToken cancel)
     {
         if (!BucketNames.IsName(form.Text("name"))) return await List(wallet, context, desk, Problems.InvalidBucketName, cancel);
-        return (await organizations.Create(await accounts.Of(wallet, cancel), form.Text("name"), cancel)).Ok(out OrganizationEntryAnswer? made, out Problem? problem)
+        Task<Result<OrganizationEntryAnswer>> make = organizations.Create(await accounts.Of(wallet, cancel), form.Text("name"), cancel);
+        Result<OrganizationEntryAnswer> noted = await desk.Notes.Of(wallet, ActivityEvent.OrganizationMade, made => made.Id, make);
+        return noted.Ok(out OrganizationEntryAnswer? made, out Problem? problem)
             ? Page.See($"{Root}/{made.Id}?said=organization")
             : await List(wallet, context, desk, problem, cancel);
     }
@@ -49,7 +51,10 @@ internal static class OrganizationRoutes
 
     private static async Task<IResult> Put(
         string organization, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Organizations organizations, CancellationToken cancel) =>
-        await organizations.Put(await desk.Account(wallet, cancel), organization, new MemberBody(form.Text("account"), form.Text("role")), cancel) is { } problem
+        await desk.Notes.Of(
+            wallet, ActivityEvent.MemberAdded, $"{organization}: {form.Text("account")} ({form.Text("role")})",
+            organizations.Put(
+                await desk.Account(wallet, cancel), organization, new MemberBody(form.Text("account"), form.Text("role")), cancel)) is { } problem
             ? await Show(organization, wallet, context, desk, organizations, problem, cancel)
             : Page.See($"{Root}/{organization}?said=member");
 
@@ -58,7 +63,8 @@ internal static class OrganizationRoutes
         CancellationToken cancel)
     {
         string? account = await desk.Account(wallet, cancel);
-        if (await organizations.Remove(account, organization, form.Text("account"), cancel) is { } problem)
+        Task<Problem?> remove = organizations.Remove(account, organization, form.Text("account"), cancel);
+        if (await desk.Notes.Of(wallet, ActivityEvent.MemberRemoved, $"{organization}: {form.Text("account")}", remove) is { } problem)
             return await Show(organization, wallet, context, desk, organizations, problem, cancel);
         return Page.See(form.Text("account") == account ? Root + "?said=member-removed" : $"{Root}/{organization}?said=member-removed");
     }

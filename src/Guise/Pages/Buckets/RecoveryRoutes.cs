@@ -48,12 +48,15 @@ internal static class RecoveryRoutes
         GrantAnswer? grant = bucket.Grants.FirstOrDefault(row => row.Principal == lost) ?? bucket.Grants.FirstOrDefault(row => row.Kind == PrincipalKind.Account && row.Principal == account);
         if (grant is null || !(await desk.Dids(wallet, cancel)).Items.Any(did => did.Did == lost && did.Status == DidStatus.Active)) return Problems.InvalidRecovery;
         if (!(await ucans.Register(wallet, null, DidChallenges.Recovery, id, cancel)).Ok(out DidAnswer? successor, out Problem? problem)) return problem;
-        return await recoveries.Start(account, id, new RecoveryBody(grant.Id, lost, successor.Did), cancel);
+        return await desk.Notes.Of(
+            wallet, ActivityEvent.BucketRecovery, _ => id, recoveries.Start(account, id, new RecoveryBody(grant.Id, lost, successor.Did), cancel));
     }
 
     private static async Task<IResult> Veto(
         string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Recoveries recoveries, CancellationToken cancel) =>
-        await recoveries.VetoByOwner(await desk.Account(wallet, cancel), id, form.Text("recovery"), cancel) is { } problem
+        await desk.Notes.Of(
+            wallet, ActivityEvent.BucketVeto, id,
+            recoveries.VetoByOwner(await desk.Account(wallet, cancel), id, form.Text("recovery"), cancel)) is { } problem
             ? await Show(id, wallet, context, desk, recoveries, problem, cancel)
             : Page.See($"/wallet/buckets/{id}/recovery?said=vetoed");
 }
