@@ -36,7 +36,7 @@ internal sealed class WalletLinks(IRecordStore store, OriginRecords origins, Sit
         if (SealedId.TryRead(keys, Purpose, id) is not [string source, string target]) return null;
         for (int i = 0; i < Retries; i++)
         {
-            LinkChange change = await Unlink(wallet, Origin.TryParse(source)!, Origin.TryParse(target)!, cancel);
+            LinkChange change = await Unlink(wallet, Origin.TryParse(source)!, [target], cancel);
             if (change.Writes.Count == 0) return null;
             RecordWrite noted = Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.Unlink, $"{source} → {target}");
             if (await store.Write(wallet.Partition, [.. change.Writes, noted], scrub: true, cancel) is not WriteOutcome.Written) continue;
@@ -61,11 +61,11 @@ internal sealed class WalletLinks(IRecordStore store, OriginRecords origins, Sit
             ], [], from.NewMasks(from.Record) + to.NewMasks(to.Record));
     }
 
-    /// <summary>Takes that back, from one target or from all, and ends the targets' sessions that wear a mask of the source.</summary>
-    public async Task<LinkChange> Unlink(OpenWallet wallet, Origin source, Origin? target, CancellationToken cancel)
+    /// <summary>Takes that back from these targets, as far as they are linked, and ends their sessions that wear a mask of the source.</summary>
+    public async Task<LinkChange> Unlink(OpenWallet wallet, Origin source, IReadOnlyList<string> targets, CancellationToken cancel)
     {
         OriginRecords.Entry from = await origins.Read(wallet, source, cancel);
-        LinkEnd[] gone = [.. from.Record.LinksTo.Where(link => target is null || link.Origin == target.Text)];
+        LinkEnd[] gone = [.. from.Record.LinksTo.Where(link => targets.Contains(link.Origin))];
         if (gone.Length == 0) return new([], []);
 
         List<RecordWrite> writes = [.. from.Put(wallet, from.Record with { LinksTo = [.. from.Record.LinksTo.Except(gone)] })];
