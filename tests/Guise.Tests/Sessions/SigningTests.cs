@@ -205,6 +205,19 @@ public sealed class SigningTests
     }
 
     [Fact]
+    public async Task A_list_with_nothing_in_one_of_its_places_is_no_payload()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string wallet) = await Owner.Unlocked(app);
+        Site shop = new(app, Shop);
+        (string token, JsonElement mask, _) = await shop.Login(wallet);
+        string sender = mask.GetProperty("principal").GetString()!, ingressExpiry = Expiry(app, 60);
+        foreach (string?[]?[] paths in new string?[]?[][] { [null], [[null]], [["AAAA"], null] })
+            (await shop.Sign(token, "icRequest", new { requestType = "read_state", sender, ingressExpiry, paths })).MustBe(Problems.InvalidPayload);
+        (await shop.File(wallet, "sign", signature: new { kind = "delegation", payload = Delegation(60, [null!]) })).MustBe(Problems.InvalidPayload);
+    }
+
+    [Fact]
     public async Task Nothing_is_signed_for_a_site_that_is_not_logged_in()
     {
         await using GuiseApp app = await GuiseApp.Start();
