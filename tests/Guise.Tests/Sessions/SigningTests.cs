@@ -148,8 +148,10 @@ public sealed class SigningTests
         foreach (byte[] target in targets)
         {
             Answer bytes = (await shop.Sign(token, "bytes", StrictBase64Url.Encode(target))).Must(HttpStatusCode.OK);
-            Answer text = (await shop.Sign(token, "personalMessage", Encoding.Latin1.GetString(target))).Must(HttpStatusCode.OK);
-            foreach (byte[] signature in new[] { Bytes(bytes, "signature"), Bytes(text, "signature")[..64] })
+            Answer text = await shop.Sign(token, "personalMessage", Encoding.Latin1.GetString(target));
+            if (target.Length == 32) text.MustBe(Problems.ApprovalRequired);
+            else text.Must(HttpStatusCode.OK);
+            foreach (byte[] signature in target.Length == 32 ? [Bytes(bytes, "signature")] : new[] { Bytes(bytes, "signature"), Bytes(text, "signature")[..64] })
             {
                 Assert.False(Secp256k1.Verify(key, SHA256.HashData(target), signature));
                 Assert.False(Secp256k1.Verify(key, Keccak256.Hash(target), signature));
@@ -215,6 +217,21 @@ public sealed class SigningTests
         foreach (string?[]?[] paths in new string?[]?[][] { [null], [[null]], [["AAAA"], null] })
             (await shop.Sign(token, "icRequest", new { requestType = "read_state", sender, ingressExpiry, paths })).MustBe(Problems.InvalidPayload);
         (await shop.File(wallet, "sign", signature: new { kind = "delegation", payload = Delegation(60, [null!]) })).MustBe(Problems.InvalidPayload);
+    }
+
+    [Fact]
+    public async Task A_text_as_long_as_a_digest_is_read_by_its_owner_first()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string wallet) = await Owner.Unlocked(app);
+        Site shop = new(app, Shop);
+        (string token, _, _) = await shop.Login(wallet);
+        // Contracts take EIP-191 over 32 bytes as a signature of a digest; one that happens to be text is found by trying.
+        (await shop.Sign(token, "personalMessage", new string('a', 32))).MustBe(Problems.ApprovalRequired);
+        (await shop.Sign(token, "personalMessage", new string('ü', 16))).MustBe(Problems.ApprovalRequired);
+        (await shop.Sign(token, "personalMessage", new string('a', 31))).Must(HttpStatusCode.OK);
+        (await shop.Sign(token, "personalMessage", new string('a', 33))).Must(HttpStatusCode.OK);
+        Assert.Equal("approved", (await shop.Ask(wallet, "sign", signature: new { kind = "personalMessage", payload = new string('a', 32) })).String("status"));
     }
 
     [Fact]
