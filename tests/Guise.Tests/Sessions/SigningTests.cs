@@ -235,6 +235,43 @@ public sealed class SigningTests
     }
 
     [Fact]
+    public async Task What_a_token_call_says_is_shown_by_name_only_as_its_ledger_will_read_it()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string wallet) = await Owner.Unlocked(app);
+        Site shop = new(app, Shop);
+        (_, JsonElement mask, _) = await shop.Login(wallet);
+        string sender = mask.GetProperty("principal").GetString()!;
+        CandidType account = CandidType.Record(("owner", CandidType.Principal), ("subaccount", CandidType.Opt(CandidType.Blob)));
+        CandidValue spender = CandidValue.Record(("owner", new CandidValue.Principal([4])), ("subaccount", CandidValue.None));
+        async Task<string[]> Names(CandidType expiryType, CandidValue expiry)
+        {
+            byte[] arg = Candid.Encode((
+                CandidType.Record(("spender", account), ("amount", CandidType.Nat), ("expires_at", expiryType)),
+                CandidValue.Record(("spender", spender), ("amount", CandidValue.Nat(5)), ("expires_at", expiry))));
+            object payload = new
+            {
+                requestType = "call", sender, ingressExpiry = Expiry(app, 60), canisterId = Ledger, methodName = "icrc2_approve", arg = StrictBase64Url.Encode(arg),
+            };
+            Answer filed = (await shop.File(wallet, "sign", signature: new { kind = "icRequest", payload })).Must(HttpStatusCode.Created);
+            return [.. filed["display"].GetProperty("signature").GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("name").GetString()!)];
+        }
+
+        Assert.Contains("expires_at", await Names(CandidType.Opt(CandidType.Nat64), CandidValue.Some(CandidValue.Nat64(7))));
+        Assert.Contains("expires_at", await Names(CandidType.Nat64, CandidValue.Nat64(7)));
+        // An option of another type is an empty option to the ledger (Candid's subtyping): an approval without an end.
+        foreach ((CandidType type, CandidValue value) in new (CandidType, CandidValue)[]
+        {
+            (CandidType.Opt(CandidType.Nat), CandidValue.Some(CandidValue.Nat(7))),
+            (CandidType.Opt(CandidType.Opt(CandidType.Nat64)), CandidValue.Some(CandidValue.Some(CandidValue.Nat64(7)))),
+            (CandidType.Opt(CandidType.Blob), CandidValue.OptBlob([7])),
+        })
+        {
+            Assert.Equal(["request", "canister", "method", "argument"], await Names(type, value));
+        }
+    }
+
+    [Fact]
     public async Task Nothing_is_signed_for_a_site_that_is_not_logged_in()
     {
         await using GuiseApp app = await GuiseApp.Start();
