@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Guise.Cryptography;
+using Guise.Names;
 using Guise.Platform;
 using Guise.Tests.Infrastructure;
 
@@ -232,6 +233,28 @@ public sealed class SigningTests
         (await shop.Sign(token, "personalMessage", new string('a', 31))).Must(HttpStatusCode.OK);
         (await shop.Sign(token, "personalMessage", new string('a', 33))).Must(HttpStatusCode.OK);
         Assert.Equal("approved", (await shop.Ask(wallet, "sign", signature: new { kind = "personalMessage", payload = new string('a', 32) })).String("status"));
+    }
+
+    [Fact]
+    public async Task A_site_cannot_publish_or_withdraw_a_profile_under_the_name_of_its_visitor_s_address_in_silence()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string wallet) = await Owner.Unlocked(app);
+        Site shop = new(app, Shop);
+        (string token, JsonElement mask, _) = await shop.Login(wallet);
+        Assert.True(EthereumAddress.TryParse(mask.GetProperty("address").GetString(), out EthereumAddress? address));
+        NameOwner thief = NameOwner.New(app, $"{address.ToLower()}.{GuiseApp.Domain}");
+        Assert.True(EnsName.TryParse(thief.Name, out EnsName? name));
+        string registration = SignedProfile.Message(address, thief.Profile);
+        SignedProfile profile = new(thief.Profile, "0x" + new string('0', 130));
+        foreach (string text in new[]
+        {
+            registration, Publication.Message(name, GuiseApp.ServiceUrl, profile, thief.Now), Publication.Message(name, GuiseApp.ServiceUrl, null, thief.Now),
+        })
+        {
+            (await shop.Sign(token, "personalMessage", text)).MustBe(Problems.ApprovalRequired);
+        }
+        Assert.Equal("approved", (await shop.Ask(wallet, "sign", signature: new { kind = "personalMessage", payload = registration })).String("status"));
     }
 
     [Fact]
