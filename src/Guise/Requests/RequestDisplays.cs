@@ -36,7 +36,7 @@ internal sealed class RequestDisplays(IRecordStore store, OriginRecords origins,
 
     /// <summary>What a request of kind sign is about; a delegation's time counts from now.</summary>
     public Result<Signable> Parse(RequestContent request, Origin origin, OpenWallet wallet) => Signable.Parse(
-        request.Signature!.Kind, request.Signature.Payload, origin, clock.GetUtcNow(), wallet.Session.ExpiresAt);
+        request.Signature!.Kind, request.Signature.Payload, origin, clock.GetUtcNow(), wallet.Session.EndsAt());
 
     /// <summary>The mask that a site sees now, if it is logged in.</summary>
     private async Task<MaskChoice?> Worn(OpenWallet wallet, MaskKeys keys, OriginRecords.Entry entry, CancellationToken cancel)

@@ -295,6 +295,19 @@ public sealed class SigningTests
     }
 
     [Fact]
+    public async Task A_delegation_does_not_outlive_a_wallet_that_nobody_uses()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        Owner owner = await Owner.With(app);
+        string wallet = await owner.Unlock(idleTimeout: 300);
+        Site shop = new(app, Shop);
+        await shop.Login(wallet);
+        JsonElement signature = (await shop.Ask(wallet, "sign", signature: new { kind = "delegation", payload = Delegation(900) }))["signature"];
+        ulong expiration = ulong.Parse(signature.GetProperty("delegation").GetProperty("expiration").GetString()!);
+        Assert.Equal((ulong)(app.Clock.GetUtcNow().AddSeconds(300) - DateTimeOffset.UnixEpoch).Ticks * 100, expiration);
+    }
+
+    [Fact]
     public async Task Nothing_is_signed_for_a_site_that_is_not_logged_in()
     {
         await using GuiseApp app = await GuiseApp.Start();
