@@ -295,6 +295,22 @@ public sealed class SigningTests
     }
 
     [Fact]
+    public async Task A_request_with_a_salt_shows_whose_key_will_sign()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string wallet) = await Owner.Unlocked(app);
+        Site shop = new(app, Shop);
+        (string token, _, _) = await shop.Login(wallet);
+        string salted = (await app.Post("/v1/session/public-key", new { salt = "c2FsdA" }, token)).Must(HttpStatusCode.OK).String("principal");
+        async Task<Answer> File(string? salt) => (await shop.File(wallet, "sign", signature: salt is null
+            ? new { kind = "typedData", payload = JsonNode.Parse(Permit)! }
+            : new { kind = "typedData", payload = JsonNode.Parse(Permit)!, salt })).Must(HttpStatusCode.Created);
+        JsonElement first = (await File("c2FsdA"))["display"].GetProperty("signature").GetProperty("fields")[0];
+        Assert.Equal(("signed by", salted), (first.GetProperty("name").GetString(), first.GetProperty("value").GetString()));
+        Assert.Equal("type", (await File(null))["display"].GetProperty("signature").GetProperty("fields")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
     public async Task A_delegation_does_not_outlive_a_wallet_that_nobody_uses()
     {
         await using GuiseApp app = await GuiseApp.Start();
