@@ -154,7 +154,10 @@ internal sealed class SqliteDatabase : IDisposable
 
     /// <summary>A file that is held by somebody else, read-only, broken or full is a store out of reach; anything else is a mistake here.</summary>
     private static Exception Told(Exception failure) =>
-        failure is SqliteException { SqliteErrorCode: SQLITE_BUSY or SQLITE_LOCKED or SQLITE_READONLY or SQLITE_IOERR or SQLITE_FULL or SQLITE_CANTOPEN }
+        failure is SqliteException
+        {
+            SqliteErrorCode: SQLITE_BUSY or SQLITE_LOCKED or SQLITE_READONLY or SQLITE_IOERR or SQLITE_FULL or SQLITE_CANTOPEN
+        }
             ? new StoreUnavailableException("The database is out of reach.", failure)
             : failure;
 

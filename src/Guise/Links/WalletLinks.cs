@@ -21,7 +21,9 @@ internal sealed class WalletLinks(IRecordStore store, OriginRecords origins, Sit
     public Task<Result<Page<LinkAnswer>>> List(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel) =>
         continuations.Read(wallet.ProfileId + "|links", continuation, after => Read(wallet, limit, (after ?? "").Split('#'), cancel), cancel);
 
-    /// <param name="after">The row of an origin whose links were all shown; and if a page ended among those of the next, the last target that it showed.</param>
+    /// <param name="after">
+    /// The row of an origin whose links were all shown; and if a page ended among those of the next, the last target that it showed.
+    /// </param>
     private async Task<Page<LinkAnswer>> Read(OpenWallet wallet, int limit, string[] after, CancellationToken cancel)
     {
         string? row = after[0] == "" ? null : after[0], shown = after.ElementAtOrDefault(1);

@@ -32,7 +32,8 @@ internal sealed class RequestDisplays(IRecordStore store, OriginRecords origins,
                 if (await Worn(wallet, keys, entry, cancel) is not { } mask) return Problems.NotLoggedIn;
                 if (!Parse(request, origin, wallet).Ok(out Signable? what, out Problem? problem)) return problem;
                 return display with { Mask = mask, Signature = new(
-                    request.Signature!.Kind, [.. Signer(keys, mask, request.Signature.Salt ?? []), .. what.Fields], (what as SignDelegation)?.Seconds) };
+                    request.Signature!.Kind, [.. Signer(keys, mask, request.Signature.Salt ?? []), .. what.Fields],
+                    (what as SignDelegation)?.Seconds) };
         }
     }
 
