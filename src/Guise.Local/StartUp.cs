@@ -23,9 +23,9 @@ internal static class StartUp
                 throw new StartUpException($"The folder {folder.Path} holds data but not its service.key, without which none of it opens; restore it from a backup.");
             await services.GetRequiredService<ServiceKeys>().Derived("start-up");
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (exception is SqliteException or StoreUnavailableException)
         {
-            throw new StartUpException($"The database in {folder.Path} cannot be used: {exception.Message}");
+            throw new StartUpException($"The database in {folder.Path} cannot be used: {(exception.InnerException ?? exception).Message}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or InvalidOperationException)
         {

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Guise.Platform.Records;
 using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
 
 namespace Guise.Local.Storage;
 
@@ -43,14 +45,19 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Reads on a connection of its own, beside whatever is being written.</summary>
     public T Read<T>(Func<SqliteConnection, T> read)
     {
-        if (!_readers.TryTake(out SqliteConnection? connection)) connection = Open("PRAGMA query_only=ON; PRAGMA temp_store=MEMORY;");
+        SqliteConnection? connection = null;
         try
         {
+            if (!_readers.TryTake(out connection)) connection = Open("PRAGMA query_only=ON; PRAGMA temp_store=MEMORY;");
             return read(connection);
+        }
+        catch (SqliteException failure)
+        {
+            throw Told(failure);
         }
         finally
         {
-            _readers.Add(connection);
+            if (connection is not null) _readers.Add(connection);
         }
     }
 
@@ -94,7 +101,7 @@ internal sealed class SqliteDatabase : IDisposable
 
         void Tell(Exception? failure)
         {
-            if ((refusal ?? failure) is { } exception) outcome.SetException(exception);
+            if ((refusal ?? failure) is { } exception) outcome.SetException(Told(exception));
             else outcome.SetResult(result!);
         }
     }
@@ -109,6 +116,10 @@ internal sealed class SqliteDatabase : IDisposable
         try
         {
             Execute(_writer, null, "PRAGMA wal_checkpoint(TRUNCATE);");
+        }
+        catch (SqliteException failure)
+        {
+            throw Told(failure);
         }
         finally
         {
@@ -140,6 +151,15 @@ internal sealed class SqliteDatabase : IDisposable
         }
         foreach (QueuedWrite queued in group) queued.Tell(failure);
     }
+
+    /// <summary>A file that is held by somebody else, read-only, broken or full is a store out of reach; anything else is a mistake here.</summary>
+    private static Exception Told(Exception failure) =>
+        failure is SqliteException
+        {
+            SqliteErrorCode: SQLITE_BUSY or SQLITE_LOCKED or SQLITE_READONLY or SQLITE_IOERR or SQLITE_FULL or SQLITE_CANTOPEN
+        }
+            ? new StoreUnavailableException("The database is out of reach.", failure)
+            : failure;
 
     private SqliteConnection Open(string pragmas)
     {

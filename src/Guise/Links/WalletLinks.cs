@@ -19,15 +19,31 @@ internal sealed class WalletLinks(IRecordStore store, OriginRecords origins, Sit
 
     /// <summary>A page of links, by their source.</summary>
     public Task<Result<Page<LinkAnswer>>> List(OpenWallet wallet, int limit, string? continuation, CancellationToken cancel) =>
-        continuations.Read(wallet.ProfileId + "|links", continuation, async after =>
+        continuations.Read(wallet.ProfileId + "|links", continuation, after => Read(wallet, limit, (after ?? "").Split('#'), cancel), cancel);
+
+    /// <param name="after">
+    /// The row of an origin whose links were all shown; and if a page ended among those of the next, the last target that it showed.
+    /// </param>
+    private async Task<Page<LinkAnswer>> Read(OpenWallet wallet, int limit, string[] after, CancellationToken cancel)
+    {
+        string? row = after[0] == "" ? null : after[0], shown = after.ElementAtOrDefault(1);
+        Page<OriginRecords.Entry> page = await origins.List(wallet, limit, row, cancel);
+        using MaskKeys keys = WalletMasks.KeysOf(wallet);
+        List<LinkAnswer> items = [];
+        foreach (OriginRecords.Entry entry in page.Items)
         {
-            Page<OriginRecords.Entry> page = await origins.List(wallet, limit, after, cancel);
-            using MaskKeys keys = WalletMasks.KeysOf(wallet);
-            return new Page<LinkAnswer>(
-                [.. page.Items.SelectMany(entry => entry.Record.LinksTo.Select(link => new LinkAnswer(
-                    SealedId.Of(keys, Purpose, entry.Origin.Text, link.Origin), entry.Origin.Text, link.Origin, link.CreatedAt)))],
-                page.Continuation);
-        }, cancel);
+            // Behind the one that was shown; all of them again, if that was removed since.
+            LinkEnd[] links = [.. entry.Record.LinksTo];
+            foreach (LinkEnd link in links[(Array.FindIndex(links, link => link.Origin == shown) + 1)..])
+            {
+                if (items.Count == limit) return new(items, shown is null ? row : $"{row}#{shown}");
+                items.Add(new(SealedId.Of(keys, Purpose, entry.Origin.Text, link.Origin), entry.Origin.Text, link.Origin, link.CreatedAt));
+                shown = link.Origin;
+            }
+            (row, shown) = (entry.Item!.Row, null);
+        }
+        return new(items, page.Continuation);
+    }
 
     /// <summary>Removes a link for the owner; one that is not there is no error.</summary>
     public async Task<Problem?> Remove(OpenWallet wallet, string id, CancellationToken cancel)
@@ -36,7 +52,7 @@ internal sealed class WalletLinks(IRecordStore store, OriginRecords origins, Sit
         if (SealedId.TryRead(keys, Purpose, id) is not [string source, string target]) return null;
         for (int i = 0; i < Retries; i++)
         {
-            LinkChange change = await Unlink(wallet, Origin.TryParse(source)!, Origin.TryParse(target)!, cancel);
+            LinkChange change = await Unlink(wallet, Origin.TryParse(source)!, [target], cancel);
             if (change.Writes.Count == 0) return null;
             RecordWrite noted = Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.Unlink, $"{source} → {target}");
             if (await store.Write(wallet.Partition, [.. change.Writes, noted], scrub: true, cancel) is not WriteOutcome.Written) continue;
@@ -61,11 +77,11 @@ internal sealed class WalletLinks(IRecordStore store, OriginRecords origins, Sit
             ], [], from.NewMasks(from.Record) + to.NewMasks(to.Record));
     }
 
-    /// <summary>Takes that back, from one target or from all, and ends the targets' sessions that wear a mask of the source.</summary>
-    public async Task<LinkChange> Unlink(OpenWallet wallet, Origin source, Origin? target, CancellationToken cancel)
+    /// <summary>Takes that back from these targets, as far as they are linked, and ends their sessions that wear a mask of the source.</summary>
+    public async Task<LinkChange> Unlink(OpenWallet wallet, Origin source, IReadOnlyList<string> targets, CancellationToken cancel)
     {
         OriginRecords.Entry from = await origins.Read(wallet, source, cancel);
-        LinkEnd[] gone = [.. from.Record.LinksTo.Where(link => target is null || link.Origin == target.Text)];
+        LinkEnd[] gone = [.. from.Record.LinksTo.Where(link => targets.Contains(link.Origin))];
         if (gone.Length == 0) return new([], []);
 
         List<RecordWrite> writes = [.. from.Put(wallet, from.Record with { LinksTo = [.. from.Record.LinksTo.Except(gone)] })];

@@ -50,7 +50,7 @@ internal sealed class Decisions(
             {
                 RequestKind.Login => await Login(wallet, id, content, mask, write, cancel),
                 RequestKind.Link => await Change(wallet, id, await links.Link(wallet, Asker(content), Origin.TryParse(content.Target)!, cancel), write, cancel),
-                RequestKind.Unlink => await Change(wallet, id, await links.Unlink(wallet, Asker(content), Origin.TryParse(content.Target), cancel), write, cancel),
+                RequestKind.Unlink => await Change(wallet, id, await links.Unlink(wallet, Asker(content), content.Display!.Targets!, cancel), write, cancel),
                 RequestKind.Logout => await Change(wallet, id, await Logout(wallet, Asker(content), cancel), write, cancel),
                 _ => await Sign(wallet, id, content, write, cancel),
             };

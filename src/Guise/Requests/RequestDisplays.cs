@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Guise.Masks;
 using Guise.Origins;
 using Guise.Platform;
@@ -30,13 +31,25 @@ internal sealed class RequestDisplays(IRecordStore store, OriginRecords origins,
             default:
                 if (await Worn(wallet, keys, entry, cancel) is not { } mask) return Problems.NotLoggedIn;
                 if (!Parse(request, origin, wallet).Ok(out Signable? what, out Problem? problem)) return problem;
-                return display with { Mask = mask, Signature = new(request.Signature!.Kind, what.Fields, (what as SignDelegation)?.Seconds) };
+                return display with { Mask = mask, Signature = new(
+                    request.Signature!.Kind, [.. Signer(keys, mask, request.Signature.Salt ?? []), .. what.Fields],
+                    (what as SignDelegation)?.Seconds) };
         }
+    }
+
+    /// <summary>With a salt, another key than the mask's own signs: whose it is decides from which account tokens go.</summary>
+    private static IEnumerable<SignedField> Signer(MaskKeys keys, MaskChoice mask, byte[] salt)
+    {
+        if (salt.Length == 0) return [];
+        using MaskNode node = keys.Open(Origin.TryParse(mask.Origin)!, mask.Index);
+        (byte[] secret, byte[] publicKey) = node.Pair(salt);
+        CryptographicOperations.ZeroMemory(secret);
+        return [new("signed by", Mask.PrincipalOf(publicKey).ToString())];
     }
 
     /// <summary>What a request of kind sign is about; a delegation's time counts from now.</summary>
     public Result<Signable> Parse(RequestContent request, Origin origin, OpenWallet wallet) => Signable.Parse(
-        request.Signature!.Kind, request.Signature.Payload, origin, clock.GetUtcNow(), wallet.Session.ExpiresAt);
+        request.Signature!.Kind, request.Signature.Payload, origin, clock.GetUtcNow(), wallet.Session.EndsAt());
 
     /// <summary>The mask that a site sees now, if it is logged in.</summary>
     private async Task<MaskChoice?> Worn(OpenWallet wallet, MaskKeys keys, OriginRecords.Entry entry, CancellationToken cancel)

@@ -26,6 +26,8 @@ internal sealed class SiteSessions(IRecordStore store, SiteSecrets secrets, IWor
             if (row is null || RecordJson.Read<LiveRecord>(row.Value) is var live && !live.IsLive(now)) return Problems.SessionEnded;
             // Three rows agree on the epoch: an old copy of one of them, put back, does not bring a session back.
             if (head.Profile?.Epoch != live.Epoch || head.Session?.Epoch != live.Epoch) return Problems.SessionEnded;
+            // A wallet that was made again under the name of an erased one counts from the same epoch.
+            if (head.Profile.ProfileId != place.ProfileId) return Problems.SessionEnded;
             if (!live.ShouldSlide(now)) return new SiteSession(token, place, row, live, head, secrets);
 
             // By ETag: a session that was ended meanwhile stays ended; then it is looked at again.

@@ -13,6 +13,8 @@ internal static class Attempts
     {
         if (seen is null || seen.Count == 0 || seen.Count % Limits.AttemptsPerRound != 0) return null;
         int round = Math.Min(seen.Count / Limits.AttemptsPerRound, Limits.AttemptPauses.Length);
+        // A clock that was far ahead and was set right must not lock anybody out until then; clocks of instances differ by less.
+        if (seen.LastAt - now > Limits.AttemptPauses[^1]) return null;
         TimeSpan left = seen.LastAt + Limits.AttemptPauses[round - 1] - now;
         return left > TimeSpan.Zero ? left : null;
     }

@@ -93,6 +93,11 @@ internal sealed class ErasePage(IRecordStore store) : WorkflowStep<Erasure.Input
         RecordPage page = await store.Query(input.Partition, input.Prefixes[input.Next], RecordKeys.MaxBatch, cancel: cancel);
         if (page.Items.Count == 0) return Erasure.Progress.Done;
 
+        // These prefixes are of any wallet: where there is a profile again, its rows may be among them. What the erased one left ends by its
+        // own watch.
+        if (WalletRows.OfOtherAreas.Contains(input.Prefixes[input.Next]) && await store.Get(input.Partition, WalletRows.Profile, cancel) is not null)
+            return Erasure.Progress.Done;
+
         RecordWrite[] deletes = [.. page.Items.Select(item => new RecordWrite.Delete(item.Row, item.ETag))];
         WriteOutcome outcome = await store.Write(input.Partition, deletes, scrub: true, cancel);
         return page.More || outcome is not WriteOutcome.Written ? Erasure.Progress.More : Erasure.Progress.Done;

@@ -51,7 +51,10 @@ internal sealed class Profiles(
     public async Task<Problem?> Delete(OpenWallet wallet, IfMatch ifMatch, CancellationToken cancel)
     {
         WalletHead head = await WalletHead.Read(store, wallet.Locator, cancel);
-        if (head.ProfileRow is null || head.SessionRow is null || head.Profile!.ProfileId != wallet.ProfileId) return Problems.SessionEnded;
+        if (head.ProfileRow is null || head.SessionRow is null || head.Session!.Id != wallet.Session.Id || !head.IsOpen(clock.GetUtcNow()))
+            return Problems.SessionEnded;
+        // After a rekey meanwhile, the keys at hand name none of the rows that are being moved.
+        if (head.Profile!.Epoch != wallet.Profile.Epoch) return Problems.ProfileChanged;
         if (!ifMatch.Allows(head.ProfileRow.ETag)) return Problems.PreconditionFailed;
 
         List<Released> releases = [];

@@ -61,7 +61,7 @@ internal sealed class Proofs(IRecordStore store, Slots slots, DerivationGate gat
 
     private async Task<Result<Proof>> Open(WalletHead head, Credential credential, IDisposable? place, CancellationToken cancel)
     {
-        SlotRecord? slot = head.Profile?.Slot(credential.Kind);
+        SlotRecord? slot = head.IsProfileOutdated ? null : head.Profile?.Slot(credential.Kind);
         Result<DataKey> opened = await slots.Unwrap(head.Profile?.ProfileId ?? "", slot, credential, cancel);
         return opened.Ok(out DataKey? key, out Problem? problem) ? new Proof(head, slot!, key, place) : problem;
     }

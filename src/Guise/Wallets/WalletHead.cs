@@ -27,6 +27,9 @@ internal sealed record WalletHead(
     /// <summary>Whether the wallet has an open session, made since the last change of credential.</summary>
     public bool IsOpen(DateTimeOffset now) => Session is { } session && session.Epoch == Profile?.Epoch && session.IsOpen(now);
 
+    /// <summary>Whether the profile is an old copy that somebody put back: the session knows of a later change of credential.</summary>
+    public bool IsProfileOutdated => Session?.Epoch > Profile?.Epoch;
+
     /// <summary>Changes the profile if it is still the one that was read.</summary>
     public RecordWrite Replace(ProfileRecord profile) =>
         new RecordWrite.Replace(WalletRows.Profile, RecordJson.Write(profile), ProfileRow!.ETag);

@@ -55,6 +55,30 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public async Task A_page_of_links_has_no_more_than_were_asked_for_and_the_pages_have_all()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string wallet) = await Owner.Unlocked(app);
+        string[] targets = [.. Enumerable.Range(0, 5).Select(i => $"https://target{i}.example")];
+        foreach (string target in targets) await new Site(app, Old).Ask(wallet, "link", target);
+        await new Site(app, Third).Ask(wallet, "link", New);
+        foreach (int limit in new[] { 1, 2, 5, 100 })
+        {
+            List<string> seen = [];
+            string? continuation = null;
+            do
+            {
+                Answer page = (await app.Get($"/v1/links?limit={limit}" + (continuation is null ? "" : "&continuation=" + continuation), wallet)).Must(HttpStatusCode.OK);
+                Assert.InRange(page["items"].GetArrayLength(), 0, limit);
+                seen.AddRange(page["items"].EnumerateArray().Select(link => link.GetProperty("target").GetString()!));
+                continuation = page.Has("continuation") ? page.String("continuation") : null;
+            }
+            while (continuation is not null);
+            Assert.Equal([New, .. targets], seen.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task Linking_twice_is_linking_once_and_only_the_source_can_take_it_back()
     {
         await using GuiseApp app = await GuiseApp.Start();

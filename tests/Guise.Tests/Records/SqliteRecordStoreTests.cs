@@ -44,6 +44,27 @@ public sealed class SqliteRecordStoreTests : RecordStoreContract, IDisposable
     }, Cancel));
 
     [Fact]
+    public async Task A_full_disk_is_a_store_out_of_reach_that_holds_what_it_held()
+    {
+        string etag = await Put("a", "value");
+        await Bound("1");
+        RecordWrite[] large = [new RecordWrite.Insert("b", new byte[100_000])];
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.Write("p", large, cancel: Cancel));
+        Assert.Equivalent(new StoredRecord("a", Bytes("value"), etag), await _store.Get("p", "a", Cancel));
+        Assert.Null(await _store.Get("p", "b", Cancel));
+
+        await Bound("1000000");
+        Assert.IsType<WriteOutcome.Written>(await _store.Write("p", large, cancel: Cancel));
+        Task<int> Bound(string pages) => _database.Write((connection, transaction) =>
+        {
+            using SqliteCommand command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = "PRAGMA max_page_count = " + pages;
+            return command.ExecuteNonQuery();
+        }, Cancel);
+    }
+
+    [Fact]
     public async Task Data_survives_reopening()
     {
         string etag = await Put("a", "value");

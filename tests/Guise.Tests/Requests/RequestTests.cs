@@ -208,6 +208,24 @@ public sealed class RequestTests
         Assert.DoesNotContain(StoreDump.Rows(app, ""), row => row.Row.StartsWith("live|site|", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task An_unlink_of_all_removes_those_that_were_displayed_and_no_other()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string wallet) = await Owner.Unlocked(app);
+        Site shop = new(app, Shop);
+        await shop.Ask(wallet, "link", "https://second.example");
+        Answer filed = (await shop.File(wallet, "unlink")).Must(HttpStatusCode.Created);
+        await shop.Ask(wallet, "link", "https://third.example");
+        Assert.Equal("approved", (await Site.Approve(app, wallet, filed)).Must(HttpStatusCode.OK).String("status"));
+        JsonElement left = Assert.Single((await app.Get("/v1/links", wallet))["items"].EnumerateArray());
+        Assert.Equal("https://third.example", left.GetProperty("target").GetString());
+
+        await shop.Ask(wallet, "link", "https://second.example");
+        await shop.Ask(wallet, "unlink");
+        Assert.Empty((await app.Get("/v1/links", wallet))["items"].EnumerateArray());
+    }
+
     private static async Task<string> Code(GuiseApp app, string wallet, Site site)
     {
         Answer filed = await site.File(wallet, "login");

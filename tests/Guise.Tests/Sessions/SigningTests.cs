@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Guise.Cryptography;
+using Guise.Names;
 using Guise.Platform;
 using Guise.Tests.Infrastructure;
 
@@ -148,8 +149,10 @@ public sealed class SigningTests
         foreach (byte[] target in targets)
         {
             Answer bytes = (await shop.Sign(token, "bytes", StrictBase64Url.Encode(target))).Must(HttpStatusCode.OK);
-            Answer text = (await shop.Sign(token, "personalMessage", Encoding.Latin1.GetString(target))).Must(HttpStatusCode.OK);
-            foreach (byte[] signature in new[] { Bytes(bytes, "signature"), Bytes(text, "signature")[..64] })
+            Answer text = await shop.Sign(token, "personalMessage", Encoding.Latin1.GetString(target));
+            if (target.Length == 32) text.MustBe(Problems.ApprovalRequired);
+            else text.Must(HttpStatusCode.OK);
+            foreach (byte[] signature in target.Length == 32 ? [Bytes(bytes, "signature")] : new[] { Bytes(bytes, "signature"), Bytes(text, "signature")[..64] })
             {
                 Assert.False(Secp256k1.Verify(key, SHA256.HashData(target), signature));
                 Assert.False(Secp256k1.Verify(key, Keccak256.Hash(target), signature));
@@ -202,6 +205,122 @@ public sealed class SigningTests
             StrictBase64Url.TryDecode(signature.GetProperty("signature").GetString())!));
         foreach (object bad in new object[] { Delegation(901), Delegation(0), Delegation(60, []), Delegation(60, ["nonsense"]), Delegation(60, publicKey: "AAAA"), "x" })
             (await shop.File(wallet, "sign", signature: new { kind = "delegation", payload = bad })).MustBe(Problems.InvalidPayload);
+    }
+
+    [Fact]
+    public async Task A_list_with_nothing_in_one_of_its_places_is_no_payload()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string wallet) = await Owner.Unlocked(app);
+        Site shop = new(app, Shop);
+        (string token, JsonElement mask, _) = await shop.Login(wallet);
+        string sender = mask.GetProperty("principal").GetString()!, ingressExpiry = Expiry(app, 60);
+        foreach (string?[]?[] paths in new string?[]?[][] { [null], [[null]], [["AAAA"], null] })
+            (await shop.Sign(token, "icRequest", new { requestType = "read_state", sender, ingressExpiry, paths })).MustBe(Problems.InvalidPayload);
+        (await shop.File(wallet, "sign", signature: new { kind = "delegation", payload = Delegation(60, [null!]) })).MustBe(Problems.InvalidPayload);
+    }
+
+    [Fact]
+    public async Task A_text_as_long_as_a_digest_is_read_by_its_owner_first()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string wallet) = await Owner.Unlocked(app);
+        Site shop = new(app, Shop);
+        (string token, _, _) = await shop.Login(wallet);
+        // Contracts take EIP-191 over 32 bytes as a signature of a digest; one that happens to be text is found by trying.
+        (await shop.Sign(token, "personalMessage", new string('a', 32))).MustBe(Problems.ApprovalRequired);
+        (await shop.Sign(token, "personalMessage", new string('ü', 16))).MustBe(Problems.ApprovalRequired);
+        (await shop.Sign(token, "personalMessage", new string('a', 31))).Must(HttpStatusCode.OK);
+        (await shop.Sign(token, "personalMessage", new string('a', 33))).Must(HttpStatusCode.OK);
+        Assert.Equal("approved", (await shop.Ask(wallet, "sign", signature: new { kind = "personalMessage", payload = new string('a', 32) })).String("status"));
+    }
+
+    [Fact]
+    public async Task A_site_cannot_publish_or_withdraw_a_profile_under_the_name_of_its_visitor_s_address_in_silence()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string wallet) = await Owner.Unlocked(app);
+        Site shop = new(app, Shop);
+        (string token, JsonElement mask, _) = await shop.Login(wallet);
+        Assert.True(EthereumAddress.TryParse(mask.GetProperty("address").GetString(), out EthereumAddress? address));
+        NameOwner thief = NameOwner.New(app, $"{address.ToLower()}.{GuiseApp.Domain}");
+        Assert.True(EnsName.TryParse(thief.Name, out EnsName? name));
+        string registration = SignedProfile.Message(address, thief.Profile);
+        SignedProfile profile = new(thief.Profile, "0x" + new string('0', 130));
+        foreach (string text in new[]
+        {
+            registration, Publication.Message(name, GuiseApp.ServiceUrl, profile, thief.Now), Publication.Message(name, GuiseApp.ServiceUrl, null, thief.Now),
+        })
+        {
+            (await shop.Sign(token, "personalMessage", text)).MustBe(Problems.ApprovalRequired);
+        }
+        Assert.Equal("approved", (await shop.Ask(wallet, "sign", signature: new { kind = "personalMessage", payload = registration })).String("status"));
+    }
+
+    [Fact]
+    public async Task What_a_token_call_says_is_shown_by_name_only_as_its_ledger_will_read_it()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string wallet) = await Owner.Unlocked(app);
+        Site shop = new(app, Shop);
+        (_, JsonElement mask, _) = await shop.Login(wallet);
+        string sender = mask.GetProperty("principal").GetString()!;
+        CandidType account = CandidType.Record(("owner", CandidType.Principal), ("subaccount", CandidType.Opt(CandidType.Blob)));
+        CandidValue spender = CandidValue.Record(("owner", new CandidValue.Principal([4])), ("subaccount", CandidValue.None));
+        async Task<string[]> Names(CandidType expiryType, CandidValue expiry)
+        {
+            byte[] arg = Candid.Encode((
+                CandidType.Record(("spender", account), ("amount", CandidType.Nat), ("expires_at", expiryType)),
+                CandidValue.Record(("spender", spender), ("amount", CandidValue.Nat(5)), ("expires_at", expiry))));
+            object payload = new
+            {
+                requestType = "call", sender, ingressExpiry = Expiry(app, 60), canisterId = Ledger, methodName = "icrc2_approve", arg = StrictBase64Url.Encode(arg),
+            };
+            Answer filed = (await shop.File(wallet, "sign", signature: new { kind = "icRequest", payload })).Must(HttpStatusCode.Created);
+            return [.. filed["display"].GetProperty("signature").GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("name").GetString()!)];
+        }
+
+        Assert.Contains("expires_at", await Names(CandidType.Opt(CandidType.Nat64), CandidValue.Some(CandidValue.Nat64(7))));
+        Assert.Contains("expires_at", await Names(CandidType.Nat64, CandidValue.Nat64(7)));
+        // An option of another type is an empty option to the ledger (Candid's subtyping): an approval without an end.
+        foreach ((CandidType type, CandidValue value) in new (CandidType, CandidValue)[]
+        {
+            (CandidType.Opt(CandidType.Nat), CandidValue.Some(CandidValue.Nat(7))),
+            (CandidType.Opt(CandidType.Opt(CandidType.Nat64)), CandidValue.Some(CandidValue.Some(CandidValue.Nat64(7)))),
+            (CandidType.Opt(CandidType.Blob), CandidValue.OptBlob([7])),
+        })
+        {
+            Assert.Equal(["request", "canister", "method", "argument"], await Names(type, value));
+        }
+    }
+
+    [Fact]
+    public async Task A_request_with_a_salt_shows_whose_key_will_sign()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (_, string wallet) = await Owner.Unlocked(app);
+        Site shop = new(app, Shop);
+        (string token, _, _) = await shop.Login(wallet);
+        string salted = (await app.Post("/v1/session/public-key", new { salt = "c2FsdA" }, token)).Must(HttpStatusCode.OK).String("principal");
+        async Task<Answer> File(string? salt) => (await shop.File(wallet, "sign", signature: salt is null
+            ? new { kind = "typedData", payload = JsonNode.Parse(Permit)! }
+            : new { kind = "typedData", payload = JsonNode.Parse(Permit)!, salt })).Must(HttpStatusCode.Created);
+        JsonElement first = (await File("c2FsdA"))["display"].GetProperty("signature").GetProperty("fields")[0];
+        Assert.Equal(("signed by", salted), (first.GetProperty("name").GetString(), first.GetProperty("value").GetString()));
+        Assert.Equal("type", (await File(null))["display"].GetProperty("signature").GetProperty("fields")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task A_delegation_does_not_outlive_a_wallet_that_nobody_uses()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        Owner owner = await Owner.With(app);
+        string wallet = await owner.Unlock(idleTimeout: 300);
+        Site shop = new(app, Shop);
+        await shop.Login(wallet);
+        JsonElement signature = (await shop.Ask(wallet, "sign", signature: new { kind = "delegation", payload = Delegation(900) }))["signature"];
+        ulong expiration = ulong.Parse(signature.GetProperty("delegation").GetProperty("expiration").GetString()!);
+        Assert.Equal((ulong)(app.Clock.GetUtcNow().AddSeconds(300) - DateTimeOffset.UnixEpoch).Ticks * 100, expiration);
     }
 
     [Fact]

@@ -216,4 +216,24 @@ public sealed class SiteStoryTests
         Assert.DoesNotContain(StoreDump.Rows(app, ""), row => row.Row.StartsWith("live|", StringComparison.Ordinal) && row.Row != "live|attempts");
         Assert.DoesNotContain(StoreDump.Rows(app, ""), row => row.Row.StartsWith("request|", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_wallet_made_again_under_an_erased_name_keeps_its_own_sites_and_takes_over_none()
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (Owner owner, string wallet) = await Owner.Unlocked(app);
+        Site shop = new(app, Shop), forum = new(app, "https://forum.example");
+        (string before, _, _) = await shop.Login(wallet);
+        (await app.Delete("/v1/profile", wallet)).Must(HttpStatusCode.NoContent);
+
+        wallet = await (await Owner.With(app, owner.Username)).Unlock();
+        (await app.Get("/v1/session", before)).MustBe(Problems.SessionEnded);
+        (string token, _, _) = await forum.Login(wallet);
+        await app.Settle();
+        Answer filed = (await forum.File(wallet, "logout")).Must(HttpStatusCode.Created);
+        await app.Advance(TimeSpan.FromMinutes(6));
+        (await forum.Sign(token, "bytes", "aGVsbG8")).Must(HttpStatusCode.OK);
+        (await app.Get($"/v1/requests/{filed.String("id")}", wallet)).Must(HttpStatusCode.OK);
+        (await app.Get("/v1/session", before)).MustBe(Problems.SessionEnded);
+    }
 }

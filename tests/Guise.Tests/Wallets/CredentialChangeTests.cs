@@ -1,6 +1,7 @@
 using System.Net;
 using Guise.Platform;
 using Guise.Tests.Infrastructure;
+using Guise.Wallets;
 
 namespace Guise.Tests.Wallets;
 
@@ -228,6 +229,29 @@ public sealed class CredentialChangeTests
             .MustBe(Problems.WrongCredential);
         (await app.Post("/v1/profiles", new { username = "g", kms = new { type = "remote", keyUri = "https://vault.example/keys/k", authToken } }))
             .MustBe(Problems.InvalidKeyUri);
+    }
+
+    [Theory]
+    [InlineData("update")]
+    [InlineData("recover")]
+    [InlineData("rekey")]
+    public async Task An_old_copy_of_the_profile_s_row_does_not_open_by_the_credential_that_was_replaced(string change)
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (Owner owner, string token) = await OwnerWithContent(app);
+        var old = StoreDump.Rows(app, "wallet|").Single(row => row.Row == WalletRows.Profile);
+        object credential = new { passphrase = owner.Passphrase }, kms = new { type = "passphrase", passphrase = NewPassphrase };
+        if (change == "update") (await app.Patch("/v1/profile", new { credential, kms }, token)).Must(HttpStatusCode.OK);
+        if (change == "recover") (await Recover(app, owner, owner.Phrase!)).Must(HttpStatusCode.OK);
+        if (change == "rekey") (await app.Post("/v1/profile/rekey", new { credential }, token)).Must(HttpStatusCode.OK);
+        await owner.LockBy(token);
+        byte[] now = StoreDump.Rows(app, "wallet|").Single(row => row.Row == WalletRows.Profile).Value;
+
+        await StoreDump.Put(app, old.Partition, old.Row, old.Value);
+        (await owner.TryUnlock(owner.Passphrase)).MustBe(Problems.WrongCredential);
+        (await Recover(app, owner, owner.Phrase!)).MustBe(Problems.WrongCredential);
+        await StoreDump.Put(app, old.Partition, old.Row, now);
+        await MustHaveContent(app, (await owner.TryUnlock(change == "rekey" ? owner.Passphrase : NewPassphrase)).Must(HttpStatusCode.OK).String("token"));
     }
 
     internal static async Task<(Owner Owner, string Token)> OwnerWithContent(GuiseApp app)

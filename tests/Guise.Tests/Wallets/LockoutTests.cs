@@ -1,6 +1,7 @@
 using System.Net;
 using Guise.Platform;
 using Guise.Tests.Infrastructure;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Guise.Tests.Wallets;
 
@@ -170,6 +171,19 @@ public sealed class LockoutTests
         }
         (await erin.TryUnlock(Wrong)).MustBe(Problems.TooManyAttempts);
         (await nobody.TryUnlock(Wrong)).MustBe(Problems.TooManyAttempts);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_ahead_for_years_locks_nobody_out_for_years()
+    {
+        using TempFolder folder = new();
+        FakeTimeProvider ahead = new(new DateTimeOffset(2036, 3, 1, 12, 0, 0, TimeSpan.Zero)), right = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using (GuiseApp then = await GuiseApp.Start(folder.Path, right)) await Owner.With(then, "ada");
+        await using (GuiseApp then = await GuiseApp.Start(folder.Path, ahead))
+            for (int i = 0; i < 4; i++) (await new Owner(then, "ada", Owner.GoodPassphrase, null).TryUnlock(Wrong)).MustBe(Problems.WrongCredential);
+
+        await using GuiseApp app = await GuiseApp.Start(folder.Path, right);
+        await new Owner(app, "ada", Owner.GoodPassphrase, null).Unlock();
     }
 
     private static async Task<(Answer Answer, int Reads, int Writes)> Measured(GuiseApp app, Owner owner)

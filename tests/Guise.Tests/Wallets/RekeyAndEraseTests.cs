@@ -1,5 +1,6 @@
 using System.Net;
 using Guise.Platform;
+using Guise.Platform.Http;
 using Guise.Platform.Records;
 using Guise.Tests.Infrastructure;
 using Guise.Wallets;
@@ -139,6 +140,26 @@ public sealed class RekeyAndEraseTests
 
         await app.Settle();
         await app.Advance(TimeSpan.FromMinutes(10));
+        await CredentialChangeTests.MustHaveContent(app, token);
+    }
+
+    [Theory]
+    [InlineData("lock")]
+    [InlineData("rekey")]
+    public async Task An_erasure_that_another_call_overtook_erases_nothing(string overtaking)
+    {
+        await using GuiseApp app = await GuiseApp.Start();
+        (Owner owner, string token) = await CredentialChangeTests.OwnerWithContent(app);
+        Assert.True(WalletToken.TryParse(token, out WalletToken? parsed));
+        Assert.True((await app.Services.GetRequiredService<OpenWallets>().Open(parsed, Cancel)).Ok(out OpenWallet? asItWas, out _));
+        if (overtaking == "lock") (await owner.LockBy(token)).Must(HttpStatusCode.NoContent);
+        else (await app.Post("/v1/profile/rekey", new { credential = new { passphrase = owner.Passphrase } }, token)).Must(HttpStatusCode.OK);
+
+        // With the keys of before, it would leave behind what has moved under the new one.
+        Problem? refused = await app.Services.GetRequiredService<Profiles>().Delete(asItWas, new IfMatch(default), Cancel);
+        Assert.Equal(overtaking == "lock" ? Problems.SessionEnded : Problems.ProfileChanged, refused);
+        await app.Settle();
+        if (overtaking == "lock") token = await owner.Unlock();
         await CredentialChangeTests.MustHaveContent(app, token);
     }
 

@@ -59,7 +59,8 @@ internal sealed partial record SignIcRequest(CborValue.Map Content, IcRequestPay
             "call" or "query" when request is { CanisterId: { } id, MethodName: { Length: > 0 } method, Arg: { } arg, Paths: null }
                 && Principal.TryParse(id, out Principal? canister) =>
                 new SignIcRequest(With(content, ("canister_id", canister.Bytes.ToArray()), ("method_name", method), ("arg", arg)), request, sender),
-            "read_state" when request is { CanisterId: null, MethodName: null, Arg: null, Paths: { } paths } =>
+            "read_state" when request is { CanisterId: null, MethodName: null, Arg: null, Paths: { } paths }
+                && paths.All(path => path is not null && path.All(label => label is not null)) =>
                 new SignIcRequest(With(content, ("paths", ListOf(paths.Select(path => ListOf(path.Select(label => (CborValue)label)))))), request, sender),
             _ => Problems.InvalidPayload,
         };

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Guise.Cryptography;
@@ -12,8 +13,14 @@ internal sealed partial record SignPersonalMessage(string Text) : Signable
 {
     public override string Algorithm => "EIP-191";
 
-    /// <summary>A JSON object is a statement to a machine, such as a dm3 profile or account message.</summary>
-    public override bool NeedsApproval => Text.TrimStart().StartsWith('{');
+    /// <summary>
+    /// A JSON object is a statement to a machine, such as an account message of dm3. The texts that put a profile under a name, or take it away, all
+    /// speak of a "dm3 profile": the mask's address has a name of its own. And contracts take 32 bytes for the digest of a permit or an order: a site
+    /// that tries a few billion of those finds one that is text.
+    /// </summary>
+    public override bool NeedsApproval =>
+        Text.TrimStart().StartsWith('{') || Text.Contains("dm3 profile", StringComparison.OrdinalIgnoreCase)
+        || Encoding.UTF8.GetByteCount(Text) == Keccak256.HashSize;
 
     public override IReadOnlyList<SignedField> Fields => [new("message", VisibleText.Of(Text))];
 

@@ -27,6 +27,16 @@ internal static class TransferFields
         return Add(fields, path, value) ? fields : [];
     }
 
+    /// <summary>Whether ledgers read the member as it is: an option of another type is an empty one to them (Candid's rules of subtyping).</summary>
+    private static bool IsOfItsType(string name, CandidValue value) => name switch
+    {
+        "to" or "from" or "spender" => value is CandidValue.Fields or CandidValue.Principal or CandidValue.Blob,
+        "owner" => value is CandidValue.Principal,
+        "amount" or "fee" or "expected_allowance" => value.AsNat is not null,
+        "created_at_time" or "expires_at" => value.AsNat64 is not null,
+        _ => value is CandidValue.Blob,
+    };
+
     private static bool Add(List<SignedField> fields, string path, CandidValue value)
     {
         switch (value)
@@ -34,11 +44,11 @@ internal static class TransferFields
             case CandidValue.Fields record:
                 foreach ((uint label, CandidValue member) in record.Items)
                 {
-                    if (!Names.TryGetValue(label, out string? name) || !Add(fields, path == "" ? name : $"{path}.{name}", member)) return false;
+                    if (!Names.TryGetValue(label, out string? name) || (path == "") == (name is "owner" or "subaccount")) return false;
+                    if (member.Inner is not { } said) continue;
+                    if (!IsOfItsType(name, said) || !Add(fields, path == "" ? name : $"{path}.{name}", said)) return false;
                 }
                 return true;
-            case CandidValue.Opt opt:
-                return opt.Value is null || Add(fields, path, opt.Value);
             case CandidValue.Number number:
                 fields.Add(new(path, number.Value.ToString(CultureInfo.InvariantCulture)));
                 return true;
