@@ -7,6 +7,8 @@ const PAYMENT_MS = 24 * 3600_000;
 const CALL_MS = 30_000;
 const CLOSED_MS = 300;
 const DER_SECP256K1 = '3056301006072a8648ce3d020106052b8104000a034200';
+/** There is no session, or what was kept is no token. */
+const ENDED = new Set(['session-ended', 'unauthenticated']);
 /** Something was given, or is on its way and may not be asked for again. */
 const GIVEN = new Set(['approved', 'submitted', 'unknown', 'paid']);
 const ASKS_FIRST = /^(icrc\d+_.*|(ext_)?transfer(_?from|_pb|_dfx)?|send_(dfx|pb)|approve)$/i;
@@ -34,6 +36,21 @@ const errors = {
 
 const failure = (code, message, cause) => new GuiseError(code, message ?? errors[code] ?? code, cause === undefined ? undefined : { cause });
 
+/** Whatever goes wrong in it goes wrong under this code. */
+function attempt(code, work) {
+  try {
+    return work();
+  } catch (cause) {
+    throw failure(code, code === 'invalid-answer' ? undefined : cause?.message, cause);
+  }
+}
+
+/** As the wallet will read it: what JSON cannot say is refused here, where somebody hears of it. Big integers go as their digits. */
+const plain = (value) =>
+  attempt('invalid-request', () => JSON.parse(JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part))));
+
+const originOf = (address) => attempt('invalid-request', () => new URL(address)).origin;
+
 export const toBase64Url = (bytes) =>
   btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join('')).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 
@@ -60,13 +77,15 @@ export class GuiseClient {
 
   /** Asks the visitor to log in with a mask. Call it from a click. */
   async login() {
+    if (!crypto.subtle) throw failure('invalid-request', 'Only a page that came over HTTPS can ask for a login.');
     const verifier = toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
     const answer = await this.#ask('login', async () => ({
       challenge: toBase64Url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))),
     }));
     const given = await this.#call('POST', '/v1/sessions', null, { code: answer.code, verifier });
+    const session = new Session(this, given?.token, given, this.#means());
     this.#keep(given.token);
-    return new Session(this, given.token, given, this.#means());
+    return session;
   }
 
   /** The session of an earlier login in this browser, or null. */
@@ -76,7 +95,7 @@ export class GuiseClient {
     try {
       return new Session(this, token, await this.#call('GET', '/v1/session', token), this.#means());
     } catch (error) {
-      if (error.code !== 'session-ended') throw error;
+      if (!ENDED.has(error.code)) throw error;
       this.#forget();
       return null;
     }
@@ -84,14 +103,15 @@ export class GuiseClient {
 
   /** Asks that another site may use the visitor's masks of this one. Resolves to its address, for the page to go there. */
   async requestLink(to) {
-    const target = new URL(to);
-    await this.#ask('link', () => ({ target: target.origin }));
-    return target.href;
+    const target = originOf(to);
+    await this.#ask('link', () => ({ target }));
+    return new URL(to).href;
   }
 
   /** Takes that back, for one site or for all. */
   async requestUnlink(to) {
-    await this.#ask('unlink', () => (to === undefined ? {} : { target: new URL(to).origin }));
+    const asked = to === undefined ? {} : { target: originOf(to) };
+    await this.#ask('unlink', () => asked);
   }
 
   /**
@@ -114,7 +134,7 @@ export class GuiseClient {
     try {
       await this.#call('DELETE', '/v1/session', token);
     } catch (error) {
-      if (error.code !== 'session-ended') throw error;
+      if (!ENDED.has(error.code)) throw error;
     }
   }
 
@@ -187,9 +207,9 @@ export class GuiseClient {
     if (!opened) return Promise.reject(failure('popup-blocked'));
     this.#window = opened;
 
-    const asked = Promise.resolve().then(payload);
+    const asked = Promise.resolve().then(payload).then(plain);
     return new Promise((resolve, reject) => {
-      const requestId = crypto.randomUUID();
+      const requestId = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
       // Where it stands, once something is on its way: then a window that closes has not undone it.
       let given = null;
       const send = (message) => opened.postMessage({ domain: DOMAIN, ...message }, this.#wallet);
@@ -227,8 +247,9 @@ export class GuiseClient {
           else end(reject, failure(answer?.code ?? answer?.status ?? 'invalid-answer', answer?.message));
         }
       };
-      // A window that a policy cut off from us looks closed at once, which is as well.
-      const closed = setInterval(() => opened.closed && gone(), CLOSED_MS);
+      // Its last word may still be on its way. A window that a policy cut off from us looks closed at once, which is as well.
+      let looks = 0;
+      const closed = setInterval(() => opened.closed && looks++ > 0 && gone(), CLOSED_MS);
       const silent = setTimeout(() => fail(failure('unreachable')), CALL_MS);
       let late;
       const wait = (time) => {
@@ -247,10 +268,10 @@ export class Session {
   #token;
   #means;
 
-  constructor(guise, token, { mask, expiresAt }, means) {
+  constructor(guise, token, answer, means) {
     this.guise = guise;
-    this.mask = Object.freeze({ ...mask, publicKey: fromBase64Url(mask.publicKey) });
-    this.expiresAt = new Date(expiresAt);
+    this.mask = attempt('invalid-answer', () => Object.freeze({ ...answer.mask, publicKey: fromBase64Url(answer.mask.publicKey) }));
+    this.expiresAt = new Date(answer.expiresAt);
     this.#token = token;
     this.#means = means;
   }
@@ -260,8 +281,8 @@ export class Session {
    * 'typedData' (object), 'delegation' (object) and calls that move tokens: the wallet asks, so call it from a click.
    */
   async sign(kind, payload, { salt } = {}) {
-    const body = { kind, payload: kind === 'bytes' ? toBase64Url(bytesOf(payload)) : payload, ...saltOf(salt) };
-    const asks = kind === 'typedData' || kind === 'delegation' || (kind === 'icRequest' && payload.requestType === 'call' && ASKS_FIRST.test(payload.methodName));
+    const body = plain({ kind, payload: kind === 'bytes' ? toBase64Url(bytesOf(payload)) : payload, ...saltOf(salt) });
+    const asks = kind === 'typedData' || kind === 'delegation' || (kind === 'icRequest' && payload?.requestType === 'call' && ASKS_FIRST.test(payload.methodName));
     if (asks) return this.#read((await this.#means.ask('sign', () => ({ signature: body }))).signature);
     try {
       return this.#read(await this.#means.call('POST', '/v1/session/sign', this.#token, body));
@@ -274,7 +295,7 @@ export class Session {
   /** The key that a salt gives: its bytes, principal, did and address. */
   async publicKey({ salt } = {}) {
     const key = await this.#means.call('POST', '/v1/session/public-key', this.#token, saltOf(salt));
-    return { ...key, publicKey: fromBase64Url(key.publicKey) };
+    return attempt('invalid-answer', () => ({ ...key, publicKey: fromBase64Url(key.publicKey) }));
   }
 
   /** An identity for the Internet Computer's JavaScript agent; give it the agent's own Principal class. */
@@ -287,13 +308,12 @@ export class Session {
   }
 
   #read(answer) {
-    if (!answer) throw failure('invalid-answer');
-    return {
+    return attempt('invalid-answer', () => ({
       ...answer,
       signature: fromBase64Url(answer.signature),
       publicKey: fromBase64Url(answer.publicKey),
       ...(answer.requestId && { requestId: fromBase64Url(answer.requestId) }),
-    };
+    }));
   }
 }
 

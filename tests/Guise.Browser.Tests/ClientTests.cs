@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using Guise.Browser.Tests.Infrastructure;
 
@@ -79,15 +81,76 @@ public sealed class ClientTests(Chromium chromium)
         await shops.Ask("Myself");
         await shops.Result("GuiseError invalid-link");
 
-        await shops.Button("Nonsense", "try { await Guise.requestLink('not an address'); } catch (e) { return e.constructor.name; }");
+        await shops.Button("Nonsense", "try { await Guise.requestLink('not an address'); } catch (e) { return e.name + ' ' + e.code; }");
         await page.GetByRole(AriaRole.Button, new() { Name = "Nonsense" }).ClickAsync();
-        await shops.Result("TypeError");
+        await shops.Result("GuiseError invalid-request");
+
+        await shops.Button("Garbage", "localStorage.setItem('guise:' + Guise.wallet, 'no token'); return String(await Guise.session());");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Garbage" }).ClickAsync();
+        await shops.Result("null");
 
         // No wallet there any more.
         await shops.Visit.Context.RouteAsync("**/v1/session", route => route.AbortAsync());
-        await shops.Button("Gone", "try { await Guise.session(); } catch (e) { return e.code; }");
+        await shops.Button("Gone", "localStorage.setItem('guise:' + Guise.wallet, 'a token'); try { await Guise.session(); } catch (e) { return e.code; }");
         await page.GetByRole(AriaRole.Button, new() { Name = "Gone" }).ClickAsync();
         await shops.Result("unreachable");
+    }
+
+    [Theory]
+    [InlineData("const round = {}; round.round = round; await session.sign('typedData', round)")]
+    [InlineData("await session.sign('delegation', { toJSON() { throw new Error('no'); } })")]
+    [InlineData("await Guise.pay({ id: '1', get amount() { throw new Error('no'); } })")]
+    public async Task What_no_message_can_carry_is_refused_at_once(string call)
+    {
+        await using Shops shops = await Shops.Open(chromium);
+        await shops.LogInAsNewcomer();
+        await shops.Button("Try", $"const session = await Guise.session(); try {{ {call}; }} catch (e) {{ return e.name + ' ' + e.code; }}");
+        await shops.Visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try" }).ClickAsync();
+        await shops.Result("GuiseError invalid-request");
+    }
+
+    [Fact]
+    public async Task Big_integers_are_signed_as_their_digits()
+    {
+        await using Shops shops = await Shops.Open(chromium);
+        await shops.LogInAsNewcomer();
+        string typed = Typed.Replace("'text', type: 'string'", "'text', type: 'uint256'", StringComparison.Ordinal).Replace("'hello'", "2n ** 200n", StringComparison.Ordinal);
+        await shops.Button("Typed", $"return (await (await Guise.session()).sign('typedData', {typed})).algorithm");
+        IPage popup = await shops.Ask("Typed");
+        await Assertions.Expect(popup.Locator(".signed")).ToContainTextAsync(BigInteger.Pow(2, 200).ToString(CultureInfo.InvariantCulture));
+        await Shops.Approve(popup);
+        await shops.Result("EIP-712");
+    }
+
+    [Fact]
+    public async Task An_answer_of_something_else_is_told_from_one_of_the_wallet()
+    {
+        await using Shops shops = await Shops.Open(chromium);
+        await shops.Visit.Page.GotoAsync(shops.Old);
+        string answer = "";
+        await shops.Visit.Context.RouteAsync("**/v1/session", route => route.FulfillAsync(new()
+        {
+            Body = answer, ContentType = "application/json", Headers = [new("Access-Control-Allow-Origin", "*")],
+        }));
+        foreach (string other in (string[])["", "null", "[]", "<p>Log in to the network</p>", """{"mask":{}}""", """{"mask":{"publicKey":"?"}}"""])
+        {
+            answer = other;
+            JsonElement said = await Run(shops, "localStorage.setItem('guise:' + Guise.wallet, 'a token'); return await Guise.session().catch(e => e.name + ' ' + e.code)");
+            Assert.Equal((other, "GuiseError invalid-answer"), (other, said.GetString()));
+        }
+    }
+
+    [Fact]
+    public async Task A_page_without_transport_security_is_told_so_and_opens_nothing()
+    {
+        await using Visit visit = await Visit.Start(chromium);
+        string module = await visit.App.Http.GetStringAsync("/guise.js", TestContext.Current.CancellationToken);
+        await Site.Serve(visit.Context, "http://plain.example", "const { GuiseClient } = await import('/guise.js'); window.Guise = new GuiseClient('https://wallet.example');");
+        await visit.Context.RouteAsync("http://plain.example/guise.js", route => route.FulfillAsync(new() { Body = module, ContentType = "text/javascript" }));
+        await visit.Page.GotoAsync("http://plain.example/");
+        await visit.Page.WaitForFunctionAsync("() => window.Guise");
+        Assert.Equal("GuiseError invalid-request", await visit.Page.EvaluateAsync<string>("() => Guise.login().catch((error) => error.name + ' ' + error.code)"));
+        Assert.Single(visit.Context.Pages);
     }
 
     private static async Task<JsonElement> Run(Shops shops, string code) =>

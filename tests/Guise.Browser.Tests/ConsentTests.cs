@@ -29,6 +29,90 @@ public sealed class ConsentTests(Chromium chromium)
         Assert.Single(posts);
     }
 
+    [Theory]
+    [InlineData("document", "visibilitychange")]
+    [InlineData("window", "focus")]
+    public async Task It_sleeps_again_for_the_whole_time_when_its_window_comes_to_the_front(string target, string happened)
+    {
+        await using Shops shops = await Shops.Open(chromium);
+        await shops.LogInAsNewcomer();
+        await shops.Visit.Page.GotoAsync(shops.New);
+        await shops.Visit.Context.Clock.InstallAsync();
+        await shops.Visit.Context.Clock.PauseAtAsync(DateTime.UtcNow.AddHours(1));
+        IPage popup = await shops.Ask("Log in with Guise");
+        ILocator asleep = popup.Locator("[data-approve][aria-disabled]"), awake = popup.Locator("[data-approve]:not([aria-disabled])");
+        await Assertions.Expect(asleep).ToBeVisibleAsync();
+        await popup.Clock.RunForAsync(600);
+        // A window that covered it is gone, between the two clicks of a double click.
+        await popup.EvaluateAsync($"() => {target}.dispatchEvent(new Event('{happened}'))");
+        await popup.Clock.RunForAsync(699);
+        await Assertions.Expect(asleep).ToBeVisibleAsync();
+        await popup.Clock.RunForAsync(1);
+        await Assertions.Expect(awake).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_decision_that_is_on_its_way_when_the_time_ends_counts_as_the_service_took_it()
+    {
+        await using Shops shops = await Shops.Open(chromium);
+        await shops.LogInAsNewcomer();
+        await shops.Visit.Page.GotoAsync(shops.New);
+        await shops.Visit.Context.Clock.InstallAsync();
+        IPage popup = await shops.Ask("Log in with Guise");
+        TaskCompletionSource sent = new(), go = new();
+        await popup.RouteAsync("**/request/approve", async route =>
+        {
+            sent.SetResult();
+            await go.Task;
+            await route.ContinueAsync();
+        });
+        await popup.Locator("[data-approve]:not([aria-disabled])").ClickAsync();
+        await sent.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await popup.Clock.FastForwardAsync((long)Platform.Limits.RequestLifetime.TotalMilliseconds + 2000);
+        await Assertions.Expect(popup.Locator("[data-left]")).ToHaveTextAsync("0:00");
+        await Shops.Closes(popup, () =>
+        {
+            go.SetResult();
+            return Task.CompletedTask;
+        });
+        await Assertions.Expect(shops.Visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Logged in" })).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("/request")]
+    [InlineData("/pay")]
+    public async Task A_window_whose_opener_stays_silent_says_so_and_goes_on_listening(string path)
+    {
+        await using Visit visit = await Visit.Start(chromium);
+        await Site.Serve(visit.Context, "https://good.example", Site.Opens(visit.Origin, path));
+        await visit.Page.GotoAsync("https://good.example/");
+        await visit.Context.Clock.InstallAsync();
+        IPage popup = await Site.Open(visit.Page);
+        await popup.Clock.RunForAsync(14_000);
+        await Assertions.Expect(popup.GetByText("Waiting for the site")).ToBeVisibleAsync();
+        await popup.Clock.RunForAsync(2_000);
+        await Assertions.Expect(popup.GetByRole(AriaRole.Heading, new() { Name = "No site is asking" })).ToBeVisibleAsync();
+        await Assertions.Expect(popup.GetByText("Waiting for the site")).ToBeHiddenAsync();
+        if (path != "/request") return;
+        await visit.Page.EvaluateAsync("() => { " + Site.AsksToLogIn("popup") + " }");
+        await Assertions.Expect(popup.Locator(".asker")).ToHaveTextAsync("https://good.example");
+    }
+
+    [Theory]
+    [InlineData("{ signature: { kind: 'typedData', payload: { number: 1n } } }", "invalid-request")]
+    [InlineData("{ signature: { kind: 'typedData', payload: { text: 'a'.repeat(300_000) } } }", "body-too-large")]
+    public async Task What_cannot_be_filed_is_answered(string payload, string code)
+    {
+        await using Visit visit = await Visit.Start(chromium);
+        await Site.Serve(visit.Context, "https://good.example", Site.Opens(visit.Origin));
+        await visit.Page.GotoAsync("https://good.example/");
+        await Site.Open(visit.Page);
+        string asks = Site.Says("popup", "HandshakeComplete") + Site.Says("popup", "Request", ", requestId: 'r1', route: 'guise:sign', payload: " + payload);
+        await visit.Page.EvaluateAsync("() => { " + asks + " }");
+        await visit.Page.WaitForFunctionAsync("() => heard.some(h => h.data.kind === 'Response')");
+        Assert.Contains($"\"{code}\"", await Site.Heard(visit.Page), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_script_cannot_press_it()
     {

@@ -11,6 +11,9 @@ internal static class Limits
     /// <summary>Every body but a content: the longest are a phrase and a remote key's token.</summary>
     public const int BodyBytes = 64 * 1024;
 
+    /// <summary>What a site asks is a body of the API in a page's form, where a byte may take three.</summary>
+    public const int AskedFormBytes = 3 * BodyBytes;
+
     /// <summary>A content of <see cref="ContentBytes"/> with its envelope and generous white space.</summary>
     public const int ContentBodyBytes = 1024 * 1024;
 

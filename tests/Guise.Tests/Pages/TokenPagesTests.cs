@@ -32,7 +32,9 @@ public sealed class TokenPagesTests
         Shows(filled, "The play money is there.", "<p class=\"lead\">100 PLAY</p>");
         Answer named = await Follow(visitor, await visitor.Post(Token + "/0/rename", account, ("name", "For <rent>")));
         Shows(named, "The account has another name.", "For &lt;rent&gt;");
-        Assert.Equal((int)HttpStatusCode.BadRequest, (int)(await visitor.Post(Token + "/0/rename", account, ("name", ""))).Status);
+        (await visitor.Post(Token + "/0/rename", account, ("name", ""))).Must(HttpStatusCode.BadRequest);
+        string tooLong = new('n', 65);
+        Shows((await visitor.Post(Token + "/0/rename", account, ("name", tooLong))).Must(HttpStatusCode.BadRequest), $"value=\"{tooLong}\"");
 
         (string, string)[] fields = [("guard", Visitor.GuardOf(account)), ("name", ""), ("key", new string('1', 32))];
         Answer second = await Follow(visitor, await visitor.Post(Token + "/accounts", fields));

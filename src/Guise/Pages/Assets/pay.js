@@ -1,9 +1,10 @@
 // The window of a payment. Its forms and links do without; with this a click is meant, what became of the payment shows by itself, and the site
 // that opened the window hears of it: at the payment's own origin, and nowhere else.
 
-import { guard, sleep } from './request.js';
+import { guard, nobody, sleep, sleepWhenBack } from './request.js';
 
 const DOMAIN = 'icrc-35';
+const SILENT_MS = 15_000;
 const FIRST_LOOK_MS = 800;
 const LAST_LOOK_MS = 15_000;
 const LOOKS = 30;
@@ -28,9 +29,7 @@ function start() {
   document.addEventListener('click', guard, true);
   document.addEventListener('click', leave);
   document.addEventListener('submit', submit);
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden) sleep();
-  });
+  sleepWhenBack();
   window.addEventListener('pageshow', () => {
     busy = false;
   });
@@ -39,10 +38,10 @@ function start() {
     window.addEventListener('message', hear);
     // Says nothing but that somebody is here; the answer tells who opened this window.
     send({ kind: 'HandshakeInit' }, '*');
-  } else if (document.getElementById('nobody')) {
-    document.getElementById('waiting').hidden = true;
-    document.getElementById('nobody').hidden = false;
   }
+  if (!document.getElementById('nobody')) return;
+  if (!opener) nobody();
+  else setTimeout(() => asker === null && nobody(), SILENT_MS);
 }
 
 function hear(event) {

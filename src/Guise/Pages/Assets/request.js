@@ -4,6 +4,7 @@
 const DOMAIN = 'icrc-35';
 const KINDS = { 'guise:login': 'login', 'guise:link': 'link', 'guise:unlink': 'unlink', 'guise:logout': 'logout', 'guise:sign': 'sign' };
 const ASLEEP_MS = 700;
+const SILENT_MS = 15_000;
 const IN_PLACE = new Set(['/create', '/unlock', '/recover']);
 
 const opener = window.opener;
@@ -13,16 +14,13 @@ let request = null;
 let answered = false;
 let busy = false;
 let ticking = 0;
+let waking = 0;
 
 const main = () => document.getElementById('main');
 const send = (message, origin) => opener.postMessage({ domain: DOMAIN, ...message }, origin);
 
 function start() {
-  if (!opener || window.top !== window) {
-    document.getElementById('waiting').hidden = true;
-    document.getElementById('nobody').hidden = false;
-    return;
-  }
+  if (!opener || window.top !== window) return nobody();
   window.addEventListener('message', hear);
   window.addEventListener('pagehide', () => {
     if (asker && !answered) send({ kind: 'ConnectionClosed' }, asker);
@@ -30,11 +28,17 @@ function start() {
   document.addEventListener('click', guard, true);
   document.addEventListener('click', follow);
   document.addEventListener('submit', submit);
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden) sleep();
-  });
+  sleepWhenBack();
+  // A window that was loaded anew, or came by a link: whoever opened it does not expect it. It may still speak.
+  setTimeout(() => asker === null && nobody(), SILENT_MS);
   // Says nothing but that somebody is here; the answer tells who opened this window.
   send({ kind: 'HandshakeInit' }, '*');
+}
+
+/** There is nobody to answer to. */
+export function nobody() {
+  document.getElementById('waiting').hidden = true;
+  document.getElementById('nobody').hidden = false;
 }
 
 function hear(event) {
@@ -53,8 +57,17 @@ function hear(event) {
 function file() {
   ask.elements.origin.value = asker;
   ask.elements.kind.value = KINDS[request.route] ?? '';
-  ask.elements.asked.value = JSON.stringify(request.payload ?? {});
+  ask.elements.asked.value = text(request.payload ?? {});
   return go(ask.action, new URLSearchParams(new FormData(ask)));
+}
+
+/** Messages carry more than JSON does; what is none is refused by the service. */
+function text(payload) {
+  try {
+    return JSON.stringify(payload);
+  } catch {
+    return '';
+  }
 }
 
 async function go(address, body) {
@@ -67,6 +80,7 @@ async function go(address, body) {
       return file();
     }
     show(await response.text());
+    if (response.status === 413) respond({ status: 'refused', code: 'body-too-large' });
   } catch {
     tell('The wallet cannot be reached. Try again.');
   } finally {
@@ -93,7 +107,16 @@ export function sleep() {
   const button = document.querySelector('[data-decides] [data-approve]');
   if (!button) return;
   button.setAttribute('aria-disabled', 'true');
-  setTimeout(() => button.removeAttribute('aria-disabled'), ASLEEP_MS);
+  clearTimeout(waking);
+  waking = setTimeout(() => button.removeAttribute('aria-disabled'), ASLEEP_MS);
+}
+
+/** Another window may have covered this one, whole or in part, until the second click of a double click. */
+export function sleepWhenBack() {
+  window.addEventListener('focus', sleep);
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) sleep();
+  });
 }
 
 /** Only people decide: an event that a script made goes nowhere, and neither does a click on a button that sleeps. */
@@ -131,7 +154,8 @@ function count() {
   const tick = () => {
     const seconds = Math.max(0, Math.round((ends - Date.now()) / 1000));
     left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-    if (seconds > 0) return;
+    // What was decided is on its way: the service says whether that was in time.
+    if (seconds > 0 || busy) return;
     clearInterval(ticking);
     tell('Nobody decided in time. Nothing was given to the site; you can close this window.', true);
     respond({ status: 'expired' });

@@ -9,6 +9,7 @@ using Guise.Requests;
 using Guise.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Guise.Pages.Request;
@@ -22,7 +23,7 @@ internal static class RequestRoutes
     public static void MapRequestPage(this IEndpointRouteBuilder pages)
     {
         pages.MapMethods("/request", Verbs.Read, () => Page.Of<WaitingPage>());
-        pages.MapPost("/request/ask", Ask);
+        pages.MapPost("/request/ask", Ask).WithMetadata(new RequestSizeLimitAttribute(Limits.AskedFormBytes));
         pages.MapPost("/request/approve", Approve);
         pages.MapPost("/request/deny", Deny);
     }
