@@ -68,7 +68,8 @@ public sealed class AreaFunctions(FunctionsBridge bridge)
         bridge.Run(request, client);
 
     [Function("Organizations")]
-    public Task Organizations([HttpTrigger(Anonymous, Route = "v1/organizations/{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+    public Task Organizations([HttpTrigger(Anonymous, Route = "v1/organizations/{*path}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
         bridge.Run(request, client);
 
     [Function("Buckets")]

@@ -40,14 +40,16 @@ internal sealed class AzureOptions
         if (!emulator && !IsHttps(tables)) throw Wrong(nameof(Tables), $"the https address of a table service, or '{DevelopmentStorage}'");
 
         string blobs = azure[nameof(Blobs)] ?? "";
-        if (!(emulator && blobs == DevelopmentStorage) && !IsHttps(blobs)) throw Wrong(nameof(Blobs), $"the https address of a blob service, or with the storage emulator '{DevelopmentStorage}'");
+        if (!(emulator && blobs == DevelopmentStorage) && !IsHttps(blobs))
+            throw Wrong(nameof(Blobs), $"the https address of a blob service, or with the storage emulator '{DevelopmentStorage}'");
 
         string serviceKey = azure[nameof(ServiceKey)] ?? "";
         VaultKeyUri? key = null;
         if (!(emulator && serviceKey == DevelopmentKey) && !VaultKeyUri.TryParse(serviceKey, out key))
             throw Wrong(nameof(ServiceKey), $"https://<vault>/keys/<name>/<version>, or with the storage emulator '{DevelopmentKey}'");
 
-        if (!int.TryParse(azure[nameof(ServiceKeyVersions)] ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out int versions) || versions is < 1 or > 1000)
+        if (!int.TryParse(azure[nameof(ServiceKeyVersions)] ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out int versions)
+            || versions is < 1 or > 1000)
             throw Wrong(nameof(ServiceKeyVersions), "a number from 1 to 1000");
 
         string[] vaults = (azure[nameof(RemoteVaults)] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -57,7 +59,8 @@ internal sealed class AzureOptions
         if (clientId is not null && !Guid.TryParseExact(clientId, "D", out _)) throw Wrong(nameof(ClientId), "the client id of a managed identity");
 
         // The host name that a request tells is the client's word: behind this head the address must be a setting.
-        if (configuration["Guise:PublicUrl"] is null or "") throw new SettingException("Guise", nameof(GuiseOptions.PublicUrl), "the address that people use");
+        if (configuration["Guise:PublicUrl"] is null or "")
+            throw new SettingException("Guise", nameof(GuiseOptions.PublicUrl), "the address that people use");
 
         return new AzureOptions
         {

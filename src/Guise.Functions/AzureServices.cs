@@ -54,7 +54,8 @@ internal static class AzureServices
 
         services.AddSingleton<DurableClient>().AddSingleton<IWorkflows, DurableWorkflows>();
         // The worker constructs functions itself and knows public constructors only; what they need is made here.
-        services.AddSingleton(provider => new WorkflowRunner(provider.GetRequiredService<WorkflowCatalogue>(), provider.GetRequiredService<DurableClient>()));
+        services.AddSingleton(provider =>
+            new WorkflowRunner(provider.GetRequiredService<WorkflowCatalogue>(), provider.GetRequiredService<DurableClient>()));
         services.AddSingleton(provider => new FunctionsBridge(
             provider.GetRequiredService<GuisePipeline>(), provider.GetRequiredService<IHttpContextAccessor>(), provider.GetRequiredService<DurableClient>()));
         return services;

@@ -34,6 +34,7 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Where <c>--data</c> says; otherwise <c>guise</c> in the user's folder for application data.</summary>
     /// <exception cref="StartUpException">It says nothing, as an unset variable does.</exception>
-    public static string PathOf(string? configured) => configured == "" ? throw new StartUpException("--data names no folder.") : System.IO.Path.GetFullPath(configured ?? System.IO.Path.Combine(
+    public static string PathOf(string? configured) =>
+        configured == "" ? throw new StartUpException("--data names no folder.") : System.IO.Path.GetFullPath(configured ?? System.IO.Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "guise"));
 }

@@ -23,7 +23,8 @@ internal static class LocalHost
             await Start(app);
             Uri address = AddressOf(app);
             await using WebApplication? demo = await DemoOf(app, address);
-            Welcome.Print(Console.Out, address, app.Services.GetRequiredService<DataFolder>().Path, demo is null ? null : DemoSites.Shop(demo, "old-shop"));
+            Welcome.Print(Console.Out, address, app.Services.GetRequiredService<DataFolder>().Path,
+                demo is null ? null : DemoSites.Shop(demo, "old-shop"));
             await app.WaitForShutdownAsync();
             return 0;
         }
@@ -34,7 +35,10 @@ internal static class LocalHost
         }
     }
 
-    /// <summary>The demo shops, where this machine alone can reach the wallet; on the port after the wallet's unless <c>--demo</c> says another, or <c>off</c>.</summary>
+    /// <summary>
+    /// The demo shops, where this machine alone can reach the wallet; on the port after the wallet's unless <c>--demo</c> says another, or
+    /// <c>off</c>.
+    /// </summary>
     private static async Task<WebApplication?> DemoOf(WebApplication app, Uri address)
     {
         string? wanted = app.Configuration["demo"];

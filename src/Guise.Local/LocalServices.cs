@@ -38,7 +38,8 @@ internal static class LocalServices
         if (internetComputer is not null)
         {
             services.AddSingleton(ListedTokens.OfInternetComputer());
-            services.AddSingleton<ILedger>(provider => InternetComputerLedger.At(internetComputer, rootKey, provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<ILedger>(provider => InternetComputerLedger.At(internetComputer, rootKey,
+                provider.GetRequiredService<TimeProvider>()));
             return;
         }
         services.AddSingleton(new ListedTokens([.. SandboxToken.All.Select(token => (token.Ledger, token.Metadata))]));

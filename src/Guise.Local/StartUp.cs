@@ -27,7 +27,8 @@ internal static class StartUp
         {
             throw new StartUpException($"The database in {folder.Path} cannot be used: {(exception.InnerException ?? exception).Message}");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or InvalidOperationException)
+        catch (Exception exception) when (exception
+            is IOException or UnauthorizedAccessException or InvalidDataException or InvalidOperationException)
         {
             throw new StartUpException(exception.Message);
         }

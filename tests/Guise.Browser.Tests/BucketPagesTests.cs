@@ -22,11 +22,13 @@ public sealed class BucketPagesTests(Chromium chromium)
         await Look("bucket-new");
         await visit.Click("Make a key and register it");
         await visit.Fill("Folder", "may");
-        await page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "a walk.txt", MimeType = "text/plain", Buffer = "through the park"u8.ToArray() });
+        await page.GetByLabel("File", new() { Exact = true })
+            .SetInputFilesAsync(new FilePayload { Name = "a walk.txt", MimeType = "text/plain", Buffer = "through the park"u8.ToArray() });
         await visit.Click("Store it");
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("The file is in the bucket.");
         await Look("bucket-files");
-        IDownload download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "may/a walk.txt" }).ClickAsync());
+        IDownload download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "may/a walk.txt" })
+            .ClickAsync());
         Assert.Equal("a walk.txt", download.SuggestedFilename);
         Assert.Equal("through the park", await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken));
 
@@ -46,7 +48,8 @@ public sealed class BucketPagesTests(Chromium chromium)
 
         foreach (string side in (string[])["Access", "Recovery", "Settings"])
         {
-            await page.GetByRole(AriaRole.Navigation, new() { Name = "Bucket", Exact = true }).GetByRole(AriaRole.Link, new() { Name = side }).ClickAsync();
+            await page.GetByRole(AriaRole.Navigation, new() { Name = "Bucket", Exact = true }).GetByRole(AriaRole.Link, new() { Name = side })
+                .ClickAsync();
             await Look("bucket-" + side.ToLowerInvariant());
         }
         foreach (string side in (string[])["Keys of your buckets", "Organizations"])
@@ -91,7 +94,8 @@ public sealed class BucketPagesTests(Chromium chromium)
         IPage guest = await visit.Context.NewPageAsync();
         await guest.GotoAsync(link);
         await Assertions.Expect(guest.GetByText("There is nothing in it yet.")).ToBeVisibleAsync();
-        await guest.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "für (dich) & mich.txt", MimeType = "text/plain", Buffer = "a gift"u8.ToArray() });
+        await guest.GetByLabel("File", new() { Exact = true })
+            .SetInputFilesAsync(new FilePayload { Name = "für (dich) & mich.txt", MimeType = "text/plain", Buffer = "a gift"u8.ToArray() });
         await guest.GetByRole(AriaRole.Button, new() { Name = "Store it" }).ClickAsync();
         ILocator file = guest.GetByRole(AriaRole.Button, new() { Name = "für (dich) & mich.txt" });
         await Assertions.Expect(file).ToBeVisibleAsync();
@@ -129,7 +133,8 @@ public sealed class BucketPagesTests(Chromium chromium)
     {
         string folder = JsonElement.Parse(StrictBase64Url.TryDecode(token.Split('.')[1])!).GetProperty("att")[0].GetProperty("with").GetString()!;
         string service = (await app.Get("/did")).String("value");
-        string request = holder.Ucan(service, [new { with = folder + "/a%20walk.txt", can = "storage/get" }], [token], app.Clock.GetUtcNow().ToUnixTimeSeconds() + 600);
+        string request = holder.Ucan(service, [new { with = folder + "/a%20walk.txt", can = "storage/get" }], [token], app.Clock.GetUtcNow()
+            .ToUnixTimeSeconds() + 600);
         return await app.Get($"/v1/buckets/{folder.Split('/')[2]}/objects/may/a%20walk.txt", request);
     }
 }

@@ -47,7 +47,8 @@ public sealed class ClientTests(Chromium chromium)
               sender: identity.getPrincipal().toText() === session.mask.principal, endpoint: request.endpoint, der: request.body.sender_pubkey.length, sig: request.body.sender_sig.length,
             };
             """);
-        Assert.Equal("""{"same":true,"other":true,"bytes":64,"algorithm":"ES256K","sender":true,"endpoint":"query","der":88,"sig":64}""", result.GetRawText());
+        Assert.Equal("""{"same":true,"other":true,"bytes":64,"algorithm":"ES256K","sender":true,"endpoint":"query","der":88,"sig":64}""",
+            result.GetRawText());
     }
 
     [Fact]
@@ -114,7 +115,8 @@ public sealed class ClientTests(Chromium chromium)
     {
         await using Shops shops = await Shops.Open(chromium);
         await shops.LogInAsNewcomer();
-        string typed = Typed.Replace("'text', type: 'string'", "'text', type: 'uint256'", StringComparison.Ordinal).Replace("'hello'", "2n ** 200n", StringComparison.Ordinal);
+        string typed = Typed.Replace("'text', type: 'string'", "'text', type: 'uint256'", StringComparison.Ordinal)
+            .Replace("'hello'", "2n ** 200n", StringComparison.Ordinal);
         await shops.Button("Typed", $"return (await (await Guise.session()).sign('typedData', {typed})).algorithm");
         IPage popup = await shops.Ask("Typed");
         await Assertions.Expect(popup.Locator(".signed")).ToContainTextAsync(BigInteger.Pow(2, 200).ToString(CultureInfo.InvariantCulture));
@@ -146,10 +148,12 @@ public sealed class ClientTests(Chromium chromium)
         await using Visit visit = await Visit.Start(chromium);
         string module = await visit.App.Http.GetStringAsync("/guise.js", TestContext.Current.CancellationToken);
         await Site.Serve(visit.Context, "http://plain.example", "const { GuiseClient } = await import('/guise.js'); window.Guise = new GuiseClient('https://wallet.example');");
-        await visit.Context.RouteAsync("http://plain.example/guise.js", route => route.FulfillAsync(new() { Body = module, ContentType = "text/javascript" }));
+        await visit.Context.RouteAsync("http://plain.example/guise.js",
+            route => route.FulfillAsync(new() { Body = module, ContentType = "text/javascript" }));
         await visit.Page.GotoAsync("http://plain.example/");
         await visit.Page.WaitForFunctionAsync("() => window.Guise");
-        Assert.Equal("GuiseError invalid-request", await visit.Page.EvaluateAsync<string>("() => Guise.login().catch((error) => error.name + ' ' + error.code)"));
+        Assert.Equal("GuiseError invalid-request",
+            await visit.Page.EvaluateAsync<string>("() => Guise.login().catch((error) => error.name + ' ' + error.code)"));
         Assert.Single(visit.Context.Pages);
     }
 

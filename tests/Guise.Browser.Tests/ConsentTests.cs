@@ -107,7 +107,8 @@ public sealed class ConsentTests(Chromium chromium)
         await Site.Serve(visit.Context, "https://good.example", Site.Opens(visit.Origin));
         await visit.Page.GotoAsync("https://good.example/");
         await Site.Open(visit.Page);
-        string asks = Site.Says("popup", "HandshakeComplete") + Site.Says("popup", "Request", ", requestId: 'r1', route: 'guise:sign', payload: " + payload);
+        string asks = Site.Says("popup", "HandshakeComplete") + Site.Says("popup", "Request",
+            ", requestId: 'r1', route: 'guise:sign', payload: " + payload);
         await visit.Page.EvaluateAsync("() => { " + asks + " }");
         await visit.Page.WaitForFunctionAsync("() => heard.some(h => h.data.kind === 'Response')");
         Assert.Contains($"\"{code}\"", await Site.Heard(visit.Page), StringComparison.Ordinal);
@@ -176,7 +177,8 @@ public sealed class ConsentTests(Chromium chromium)
         await popup.Keyboard.TypeAsync(owner.Passphrase);
         await popup.Keyboard.PressAsync("Enter");
         await Assertions.Expect(popup.Locator("[data-approve]:not([aria-disabled])")).ToBeVisibleAsync();
-        for (int i = 0; i < 10 && await popup.EvaluateAsync<bool>("() => !document.activeElement.hasAttribute('data-approve')"); i++) await popup.Keyboard.PressAsync("Tab");
+        for (int i = 0; i < 10 && await popup.EvaluateAsync<bool>("() => !document.activeElement.hasAttribute('data-approve')"); i++)
+            await popup.Keyboard.PressAsync("Tab");
         await popup.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Logged in" })).ToBeVisibleAsync();
     }

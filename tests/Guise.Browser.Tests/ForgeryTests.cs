@@ -132,7 +132,8 @@ public sealed class ForgeryTests(Chromium chromium)
     {
         await using Visit visit = await Signed();
         await visit.Go("/wallet");
-        IPage popup = await visit.Page.RunAndWaitForPopupAsync(() => visit.Page.EvaluateAsync("() => { window.popup = window.open('/request', '_blank'); }"));
+        IPage popup = await visit.Page.RunAndWaitForPopupAsync(() =>
+            visit.Page.EvaluateAsync("() => { window.popup = window.open('/request', '_blank'); }"));
         await popup.WaitForLoadStateAsync();
         await visit.Page.EvaluateAsync("() => { " + Site.AsksToLogIn("popup") + " }");
         await Assertions.Expect(popup.GetByRole(AriaRole.Heading, new() { Name = "Nothing to decide" })).ToBeVisibleAsync();

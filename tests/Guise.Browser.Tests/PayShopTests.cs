@@ -61,7 +61,8 @@ public sealed partial class PayShopTests(Chromium chromium)
     public async Task Double_clicks_open_one_window_and_pay_once()
     {
         await using Shops shops = await Customer();
-        IPage popup = await shops.Visit.Page.RunAndWaitForPopupAsync(() => shops.Visit.Page.GetByRole(AriaRole.Button, new() { Name = Buy }).DblClickAsync());
+        IPage popup = await shops.Visit.Page.RunAndWaitForPopupAsync(() => shops.Visit.Page.GetByRole(AriaRole.Button, new() { Name = Buy })
+            .DblClickAsync());
         await popup.WaitForURLAsync(PayAddress());
         Assert.Equal(2, shops.Visit.Context.Pages.Count);
         await Pay(popup).DblClickAsync();
@@ -137,7 +138,8 @@ public sealed partial class PayShopTests(Chromium chromium)
         await Fails("Nothing", "Guise.pay()", "invalid-request");
         Answer foreign = await shops.Visit.App.Post("/v1/payments", new { origin = shops.New, ledger = Guise.Local.Ledger.SandboxToken.All[0].Ledger.ToString(), to = "2vxsx-fae", amount = "1" });
         // A token that her wallet does not list: denied there, too, without knowing how much it is.
-        Answer unlisted = await shops.Visit.App.Post("/v1/payments", new { origin = shops.Old, ledger = "2vxsx-fae", to = "2vxsx-fae", amount = "1" });
+        Answer unlisted = await shops.Visit.App.Post("/v1/payments",
+            new { origin = shops.Old, ledger = "2vxsx-fae", to = "2vxsx-fae", amount = "1" });
         await shops.Button("Unlisted", $"try {{ await Guise.pay({{ id: '{unlisted.String("id")}' }}); }} catch (e) {{ return e.code; }}");
         IPage window = await shops.Ask("Unlisted");
         await Shops.Closes(window, () => window.GetByRole(AriaRole.Button, new() { Name = "Deny the payment" }).ClickAsync());
@@ -148,7 +150,8 @@ public sealed partial class PayShopTests(Chromium chromium)
         IPage popup = await Ask(shops);
         await Assertions.Expect(Pay(popup)).ToBeVisibleAsync();
         string token = (await shops.Visit.Context.CookiesAsync()).Single(cookie => cookie.Name == "__Host-guise").Value;
-        await shops.Visit.App.Post($"/v1/assets/{Guise.Local.Ledger.SandboxToken.All[0].Ledger}/accounts/0/transfers", new { to = "2vxsx-fae", amount = "900000000", fee = "10000" }, token);
+        await shops.Visit.App.Post($"/v1/assets/{Guise.Local.Ledger.SandboxToken.All[0].Ledger}/accounts/0/transfers",
+            new { to = "2vxsx-fae", amount = "900000000", fee = "10000" }, token);
         await shops.Visit.App.Settle();
         await Pay(popup).ClickAsync();
         await Assertions.Expect(popup.GetByRole(AriaRole.Heading, new() { Name = "Approved" })).ToBeVisibleAsync();

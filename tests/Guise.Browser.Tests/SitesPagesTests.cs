@@ -46,7 +46,8 @@ public sealed class SitesPagesTests(Chromium chromium)
 
         await Look("/wallet/activity", "activity");
         IReadOnlyList<string> log = await wallet.Locator("tbody tr td:first-child").AllInnerTextsAsync();
-        foreach (string entry in (string[])["You logged in", "You logged out", "You showed masks to another site", "A link was removed"]) Assert.Contains(entry, log);
+        foreach (string entry in (string[])["You logged in", "You logged out", "You showed masks to another site", "A link was removed"])
+            Assert.Contains(entry, log);
 
         async Task Look(string path, string picture)
         {

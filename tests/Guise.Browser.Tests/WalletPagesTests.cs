@@ -82,7 +82,8 @@ public sealed class WalletPagesTests(Chromium chromium)
         await visit.Go("/wallet/activity");
         IReadOnlyList<string> entries = await visit.Page.Locator("tbody tr td:first-child").AllInnerTextsAsync();
         Assert.Equal(
-            ["The wallet was made", "The wallet was locked", "The wallet was opened", "The wallet was opened", "The wallet was recovered with its phrase"],
+            ["The wallet was made", "The wallet was locked", "The wallet was opened", "The wallet was opened",
+                "The wallet was recovered with its phrase"],
             entries.Order(StringComparer.Ordinal).OrderBy(entry => entry.Length));
     }
 

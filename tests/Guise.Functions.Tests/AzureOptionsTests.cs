@@ -22,7 +22,8 @@ public sealed class AzureOptionsTests
     public void Reads_what_the_emulator_needs()
     {
         AzureOptions options = Read(
-            ("Azure:Tables", AzureOptions.DevelopmentStorage), ("Azure:Blobs", AzureOptions.DevelopmentStorage), ("Azure:ServiceKey", AzureOptions.DevelopmentKey),
+            ("Azure:Tables", AzureOptions.DevelopmentStorage), ("Azure:Blobs", AzureOptions.DevelopmentStorage),
+            ("Azure:ServiceKey", AzureOptions.DevelopmentKey),
             ("Azure:ClientId", ""), ("Azure:RemoteVaults", ""));
         Assert.True(options.IsDevelopment);
         Assert.Null(options.ServiceKey);

@@ -11,7 +11,8 @@ public sealed class BlobObjectStoreTests : ObjectStoreContract
     protected override async Task<IObjectStore> Store()
     {
         Azurite.Require(typeof(BlobServiceClient));
-        BlobContainerClient container = new BlobServiceClient(AzureOptions.DevelopmentStorage).GetBlobContainerClient("contract-" + Guid.NewGuid().ToString("N"));
+        BlobContainerClient container = new BlobServiceClient(AzureOptions.DevelopmentStorage)
+            .GetBlobContainerClient("contract-" + Guid.NewGuid().ToString("N"));
         await container.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
         return new BlobObjectStore(container);
     }

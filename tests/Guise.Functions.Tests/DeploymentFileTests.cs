@@ -39,7 +39,8 @@ public sealed partial class DeploymentFileTests
         const string name = "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT";
         string deployed = Regex.Match(RepositoryRoot.Read("infra/app/api.bicep"), $"{name}: '([0-9]+)'").Groups[1].Value;
         Assert.Equal(deployed, Sample()[name]);
-        Assert.InRange(long.Parse(deployed, CultureInfo.InvariantCulture), 1.1 * (Limits.ObjectBytes + UploadForm.Overhead), 2.0 * Limits.ObjectBytes);
+        Assert.InRange(long.Parse(deployed, CultureInfo.InvariantCulture), 1.1 * (Limits.ObjectBytes + UploadForm.Overhead),
+            2.0 * Limits.ObjectBytes);
     }
 
     [Fact]
@@ -58,7 +59,8 @@ public sealed partial class DeploymentFileTests
     public void The_app_starts_with_the_sample_as_it_is()
     {
         IConfiguration configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(Sample().Select(value => KeyValuePair.Create(value.Key.Replace("__", ":", StringComparison.Ordinal), (string?)value.Value))).Build();
+            .AddInMemoryCollection(Sample().Select(value => KeyValuePair.Create(value.Key.Replace("__", ":", StringComparison.Ordinal),
+                (string?)value.Value))).Build();
         Assert.True(AzureOptions.Read(configuration).IsDevelopment);
         GuiseOptions guise = new();
         new GuiseSettings(configuration).Configure(guise);

@@ -41,11 +41,13 @@ internal sealed class FakeOrchestration : TaskOrchestrationContext
 
     public override void SendEvent(string instanceId, string eventName, object payload) => Sent.Add((instanceId, eventName, (WorkflowValue)payload));
 
-    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) => Restarted = (newInput, preserveUnprocessedEvents);
+    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) =>
+        Restarted = (newInput, preserveUnprocessedEvents);
 
     public override T? GetInput<T>() where T : default => throw new NotSupportedException();
 
-    public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) => throw new NotSupportedException();
+    public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) =>
+        throw new NotSupportedException();
 
     public override void SetCustomStatus(object? customStatus) => throw new NotSupportedException();
 

@@ -30,7 +30,8 @@ public sealed class FunctionsBridgeTests
     {
         DefaultHttpContext context = await Run("/v1/nowhere");
         context.Response.Body.Position = 0;
-        Assert.Contains("0af7651916cd43dd8448eb211c80319c", await new StreamReader(context.Response.Body).ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("0af7651916cd43dd8448eb211c80319c", await new StreamReader(context.Response.Body)
+            .ReadToEndAsync(TestContext.Current.CancellationToken));
         Assert.Null(Activity.Current);
     }
 

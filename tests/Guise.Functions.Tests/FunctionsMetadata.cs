@@ -25,7 +25,9 @@ internal static class FunctionsMetadata
         foreach (MethodDefinitionHandle handle in metadata.MethodDefinitions)
         {
             MethodDefinition method = metadata.GetMethodDefinition(handle);
-            if (Attributes(metadata, method.GetCustomAttributes()).FirstOrDefault(found => found.Type == "Function") is not { Type: not null } function) continue;
+            if (Attributes(metadata, method.GetCustomAttributes())
+                .FirstOrDefault(found => found.Type == "Function") is not { Type: not null } function)
+                continue;
             (string trigger, CustomAttribute attribute) = method.GetParameters()
                 .SelectMany(parameter => Attributes(metadata, metadata.GetParameter(parameter).GetCustomAttributes()))
                 .Single(found => found.Type.EndsWith("Trigger", StringComparison.Ordinal));
@@ -68,7 +70,8 @@ internal static class FunctionsMetadata
 
         public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => "";
 
-        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => reader.GetString(reader.GetTypeReference(handle).Name);
+        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+            reader.GetString(reader.GetTypeReference(handle).Name);
 
         public string GetTypeFromSerializedName(string name) => name;
 

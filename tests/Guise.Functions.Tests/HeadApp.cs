@@ -14,7 +14,8 @@ internal static class HeadApp
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
         builder.Configuration.AddInMemoryCollection(
         [
-            new("Azure:Tables", AzureOptions.DevelopmentStorage), new("Azure:Blobs", AzureOptions.DevelopmentStorage), new("Azure:ServiceKey", AzureOptions.DevelopmentKey),
+            new("Azure:Tables", AzureOptions.DevelopmentStorage), new("Azure:Blobs", AzureOptions.DevelopmentStorage),
+            new("Azure:ServiceKey", AzureOptions.DevelopmentKey),
             new("Guise:PublicUrl", "https://guise.example"),
         ]);
         builder.Services.AddGuise().AddGuiseAzure(AzureOptions.Read(builder.Configuration));

@@ -38,7 +38,8 @@ public sealed class TableRecordStoreTests : RecordStoreContract, IAsyncLifetime
     {
         _network.Refuse(status);
         _network.Refuse(status);
-        string? written = Assert.Single(Assert.IsType<WriteOutcome.Written>(await Store.Write("p", [new RecordWrite.Insert("a", [1])], cancel: Cancel)).ETags);
+        string? written = Assert.Single(Assert.IsType<WriteOutcome.Written>(await Store.Write("p", [new RecordWrite.Insert("a", [1])],
+            cancel: Cancel)).ETags);
         _network.Refuse(status);
         Assert.Equal(written, (await Store.Get("p", "a", Cancel))?.ETag);
         _network.Refuse(status);

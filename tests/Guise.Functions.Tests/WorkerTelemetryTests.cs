@@ -90,7 +90,8 @@ public sealed class WorkerTelemetryTests
         public Task<RecordPage> Query(string partition, string prefix, int limit, string? after = null, CancellationToken cancel = default) =>
             throw new NotSupportedException();
 
-        public Task<WriteOutcome> Write(string partition, IReadOnlyList<RecordWrite> writes, bool scrub = false, CancellationToken cancel = default) =>
+        public Task<WriteOutcome> Write(string partition, IReadOnlyList<RecordWrite> writes, bool scrub = false,
+            CancellationToken cancel = default) =>
             throw new NotSupportedException();
     }
 }

@@ -29,7 +29,8 @@ internal sealed class KeyVaultRemoteKeys(AzureOptions options, TimeProvider time
 
     public Task<RemoteKeyOutcome> Unwrap(string keyUri, ReadOnlyMemory<byte> wrapped, Secret authToken, CancellationToken cancel = default) =>
         Run(keyUri, authToken, async (client, key, limited) =>
-            (await client.GetCryptographyClient(key.Name, key.Version).UnwrapKeyAsync(KeyWrapAlgorithm.RsaOaep256, wrapped.ToArray(), limited)).Key, cancel);
+            (await client.GetCryptographyClient(key.Name, key.Version).UnwrapKeyAsync(KeyWrapAlgorithm.RsaOaep256, wrapped.ToArray(), limited)).Key,
+                cancel);
 
     private async Task<RemoteKeyOutcome> Run(
         string keyUri, Secret authToken, Func<KeyClient, VaultKeyUri, CancellationToken, Task<byte[]>> use, CancellationToken cancel)

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Guise.Functions.Storage;
 
-/// <summary>Objects in one container of Blob Storage: a folder a bucket. A blob appears once its last block is committed, whole or not at all.</summary>
+/// <summary>
+/// Objects in one container of Blob Storage: a folder a bucket. A blob appears once its last block is committed, whole or not at all.
+/// </summary>
 internal sealed class BlobObjectStore(BlobContainerClient container) : IObjectStore
 {
     public async Task Put(string folder, string name, Stream content, CancellationToken cancel = default)

@@ -40,7 +40,8 @@ internal sealed class TableRecordStore(TableClient table) : IRecordStore
     {
         // A page of the service may be short or empty and still not be the last: only the missing token ends the loop.
         List<StoredRecord> items = [];
-        await foreach (Page<TableEntity> page in table.QueryAsync<TableEntity>(filter, Math.Min(limit + 1, ServicePage), cancellationToken: cancel).AsPages())
+        await foreach (Page<TableEntity> page in table.QueryAsync<TableEntity>(filter, Math.Min(limit + 1, ServicePage), cancellationToken: cancel)
+            .AsPages())
         {
             foreach (TableEntity entity in page.Values)
             {
@@ -60,7 +61,8 @@ internal sealed class TableRecordStore(TableClient table) : IRecordStore
         {
             Response<IReadOnlyList<Response>> answer =
                 await table.SubmitTransactionAsync(writes.Select(write => TableRow.Action(key, write, batch)), cancel);
-            return new WriteOutcome.Written([.. writes.Select((write, i) => write is RecordWrite.Delete ? null : answer.Value[i].Headers.ETag?.ToString())]);
+            return new WriteOutcome.Written([.. writes.Select((write, i) => write is RecordWrite.Delete ? null
+                : answer.Value[i].Headers.ETag?.ToString())]);
         }
         catch (TableTransactionFailedException e)
         {
@@ -71,7 +73,9 @@ internal sealed class TableRecordStore(TableClient table) : IRecordStore
     }
 
     private async Task<(Guid, string)?> Origin(string partition, string row, CancellationToken cancel) =>
-        await Find(partition, row, [TableRow.Batch], cancel) is { } entity ? (entity.GetGuid(TableRow.Batch) ?? default, entity.ETag.ToString()) : null;
+        await Find(partition, row, [TableRow.Batch], cancel) is { } entity
+            ? (entity.GetGuid(TableRow.Batch) ?? default, entity.ETag.ToString())
+            : null;
 
     private async Task<TableEntity?> Find(string partition, string row, string[]? select, CancellationToken cancel)
     {
@@ -84,7 +88,8 @@ internal sealed class TableRecordStore(TableClient table) : IRecordStore
     {
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {RecordKeyEncoding.Encode(partition)}");
         if (range.From is { } from)
-            filter += " and " + (range.AfterFrom ? TableClient.CreateQueryFilter($"RowKey gt {from}") : TableClient.CreateQueryFilter($"RowKey ge {from}"));
+            filter += " and " + (range.AfterFrom ? TableClient.CreateQueryFilter($"RowKey gt {from}")
+                : TableClient.CreateQueryFilter($"RowKey ge {from}"));
         if (range.Before is { } before)
             filter += " and " + TableClient.CreateQueryFilter($"RowKey lt {before}");
         return filter;

@@ -42,7 +42,8 @@ internal sealed class SandboxLedger : ILedger, IFaucet
     {
         DateTimeOffset now = _clock.GetUtcNow();
         SignedRequest? request = SignedRequest.TryRead(question.Envelope, now);
-        bool asks = request is { Kind: "read_state" } && IsTimely(request, now) && request.StatusPaths() is [var id] && id.AsSpan().SequenceEqual(requestId.Span);
+        bool asks = request is { Kind: "read_state" } && IsTimely(request, now) && request.StatusPaths() is [var id]
+            && id.AsSpan().SequenceEqual(requestId.Span);
         if (!asks) return Task.FromResult<CallOutcome>(new CallOutcome.NoAnswer("The question is malformed, late, or not signed by its sender."));
         return Task.FromResult(_database.Read(connection => Find(connection, requestId.ToArray(), now) switch
         {
@@ -53,7 +54,8 @@ internal sealed class SandboxLedger : ILedger, IFaucet
     }
 
     public Task<byte[]?> Query(Principal ledger, string method, byte[] arguments, CancellationToken cancel = default) =>
-        Task.FromResult(TokenOf(ledger) is { } token ? _database.Read(connection => Read(BooksOf(connection, token), token, method, arguments)) : null);
+        Task.FromResult(TokenOf(ledger) is { } token ? _database.Read(connection => Read(BooksOf(connection, token), token, method, arguments))
+            : null);
 
     public Task<BigInteger?> Give(Principal ledger, LedgerAccount account, BigInteger amount, CancellationToken cancel = default)
     {
@@ -103,7 +105,8 @@ internal sealed class SandboxLedger : ILedger, IFaucet
         "icrc1_fee" => Icrc1.Encode(token.Metadata.Fee),
         "icrc1_total_supply" => Icrc1.Encode(books.Supply()),
         "icrc1_minting_account" => Candid.Encode((CandidType.Opt(Icrc1.Account), CandidValue.Some(Icrc1.ValueOf(token.Minter)))),
-        Icrc1.BalanceOf when Candid.TryDecodeFirst(arguments) is { } value && Icrc1.AccountOf(value) is { } account => Icrc1.Encode(books.BalanceOf(account)),
+        Icrc1.BalanceOf when Candid.TryDecodeFirst(arguments) is { } value && Icrc1.AccountOf(value) is { } account =>
+            Icrc1.Encode(books.BalanceOf(account)),
         _ => null
     };
 

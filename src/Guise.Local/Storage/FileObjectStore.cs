@@ -34,7 +34,8 @@ internal sealed class FileObjectStore(string root) : IObjectStore
     }
 
     public Task<Stream?> Get(string folder, string name, CancellationToken cancel = default) => Guard<Stream?>(() => Task.FromResult<Stream?>(
-        new FileStream(PathOf(folder, name), new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read | FileShare.Delete, Options = FileOptions.Asynchronous })));
+        new FileStream(PathOf(folder, name), new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read | FileShare.Delete,
+            Options = FileOptions.Asynchronous })));
 
     public async Task<IReadOnlyList<string>> List(string folder, int limit, CancellationToken cancel = default)
     {

@@ -7,7 +7,8 @@ namespace Guise.Accounts;
 /// <param name="MaxMessageSize">Bytes of a message in canonical JSON.</param>
 internal sealed record AccountAnswer(string Name, DateTimeOffset CreatedAt, int MessageTtl, int MaxMessageSize)
 {
-    public static AccountAnswer Of(EnsName name, AccountRecord account) => new(name.Text, account.CreatedAt, account.MessageTtl, account.MaxMessageSize);
+    public static AccountAnswer Of(EnsName name, AccountRecord account) =>
+        new(name.Text, account.CreatedAt, account.MessageTtl, account.MaxMessageSize);
 }
 
 /// <param name="MessageTtl">3600 to 7776000 seconds.</param>
@@ -22,7 +23,8 @@ internal sealed record EnvelopeBody(string Message, EnvelopeMetadata Metadata);
 /// <param name="DeliveryInformation">Encrypted for the delivery service, or an object that names sender and receiver.</param>
 /// <param name="MessageHash">Of the message before its encryption.</param>
 /// <param name="Signature">The sender's, over the other metadata.</param>
-internal sealed record EnvelopeMetadata(string Version, RawJson DeliveryInformation, string MessageHash, string Signature, string? EncryptionScheme = null);
+internal sealed record EnvelopeMetadata(string Version, RawJson DeliveryInformation, string MessageHash, string Signature,
+    string? EncryptionScheme = null);
 
 /// <param name="Id">For acknowledgement.</param>
 /// <param name="Envelope">As it was sent, with the service's postmark: when it came, encrypted for the account and signed by the service.</param>

@@ -26,7 +26,8 @@ internal sealed class AccountTokens(IRecordStore store, ServiceTokens tokens, Na
     public async Task<Result<OpenAccount>> Open(string token, CancellationToken cancel)
     {
         TokenClaims? claims = await tokens.Read(ServiceTokens.AccountType, token, cancel);
-        if (claims is not { Cnf: { } confirmation } || claims.Aud != service.Url || claims.Iss != service.Url || !EnsName.TryParse(claims.Sub, out EnsName? name))
+        if (claims is not { Cnf: { } confirmation } || claims.Aud != service.Url || claims.Iss != service.Url
+            || !EnsName.TryParse(claims.Sub, out EnsName? name))
             return Problems.AccountTokenNeeded;
         if (clock.GetUtcNow().ToUnixTimeSeconds() >= claims.Exp) return Problems.AccountTokenEnded;
 

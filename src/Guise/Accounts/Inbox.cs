@@ -10,7 +10,9 @@ using Guise.Platform.Records;
 
 namespace Guise.Accounts;
 
-/// <summary>Messages that wait for an account: accepted from anybody within limits, read by the account only, gone when acknowledged or too old.</summary>
+/// <summary>
+/// Messages that wait for an account: accepted from anybody within limits, read by the account only, gone when acknowledged or too old.
+/// </summary>
 internal sealed class Inbox(
     IRecordStore store, NameProfiles profiles, Postmark postmark, ServiceKeys keys, SweepIndex sweep, Continuations continuations, TimeProvider clock)
 {
@@ -35,7 +37,8 @@ internal sealed class Inbox(
             DateTimeOffset now = clock.GetUtcNow();
             InboxWindow window = InboxWindow.Now(head.InboxRow is null ? null : RecordJson.Read<InboxWindow>(head.InboxRow.Value), now);
             if (!window.Takes(size)) return Problems.InboxBusy with { RetryAfter = window.Began + TimeSpan.FromHours(1) - now };
-            if (!(await profiles.Find(head, refresh: false, cancel)).AsResult().Ok(out ProfileAnswer.Found? found, out Problem? problem)) return problem;
+            if (!(await profiles.Find(head, refresh: false, cancel)).AsResult().Ok(out ProfileAnswer.Found? found, out Problem? problem))
+                return problem;
             if (found.Profile.Profile.EncryptionKey is not { } receiver
                 || await postmark.Write(envelope.Message, now, receiver, cancel) is not { } mark) return Problems.ProfileUnverifiable;
 
@@ -94,7 +97,8 @@ internal sealed class Inbox(
         JsonElement information = JsonElement.Parse(envelope.Metadata.DeliveryInformation.Utf8);
         if (information.ValueKind == JsonValueKind.String) return true;
         return information.ValueKind == JsonValueKind.Object
-            && information.EnumerateObject().All(member => member is { Name: "to" or "from" or "deliveryInstruction", Value.ValueKind: JsonValueKind.String })
+            && information.EnumerateObject().All(member =>
+                member is { Name: "to" or "from" or "deliveryInstruction", Value.ValueKind: JsonValueKind.String })
             && information.TryGetProperty("to", out _) && information.TryGetProperty("from", out _);
     }
 

@@ -65,7 +65,8 @@ internal sealed class NameAccounts(IRecordStore store, NameProfiles profiles, Se
         return true;
     }
 
-    public async Task<Result<(AccountAnswer Answer, string ETag)>> Change(OpenAccount open, SettingsBody wanted, IfMatch ifMatch, CancellationToken cancel)
+    public async Task<Result<(AccountAnswer Answer, string ETag)>> Change(OpenAccount open, SettingsBody wanted, IfMatch ifMatch,
+        CancellationToken cancel)
     {
         AccountRecord account = open.Account with
         {

@@ -15,5 +15,6 @@ internal sealed record OpenAccount(EnsName Name, NameHead Head, AccountRecord Ac
         ValueTask.FromResult(context.Features.Get<OpenAccount>() ?? throw new ProblemException(Problems.AccountTokenNeeded))!;
 
     /// <summary>Null when a name in an address is this account's; else the refusal.</summary>
-    public Problem? ProblemWith(string name) => !EnsName.TryParse(name, out EnsName? ens) ? Problems.InvalidName : ens == Name ? null : Problems.OtherAccount;
+    public Problem? ProblemWith(string name) =>
+        !EnsName.TryParse(name, out EnsName? ens) ? Problems.InvalidName : ens == Name ? null : Problems.OtherAccount;
 }

@@ -28,7 +28,8 @@ internal sealed class Postmark(DeliveryService service)
         string signedHash = Hex.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(unsigned)));
         byte[] signature = await service.Sign(Encoding.UTF8.GetBytes(signedHash), cancel);
         string postmark = $$"""{{unsigned[..^1]}},"signature":"{{StrictBase64.Encode(signature)}}"}""";
-        return Encrypt(Encoding.UTF8.GetBytes(postmark), receiver, RandomNumberGenerator.GetBytes(X25519.KeySize), RandomNumberGenerator.GetBytes(NonceSize));
+        return Encrypt(Encoding.UTF8.GetBytes(postmark), receiver, RandomNumberGenerator.GetBytes(X25519.KeySize),
+            RandomNumberGenerator.GetBytes(NonceSize));
     }
 
     /// <summary>

@@ -34,7 +34,8 @@ internal static class AccountRows
 internal enum DidStatus { Active, Pending, Retired, Compromised }
 
 /// <param name="ValidFrom">In seconds: tokens of this DID that do not say to begin at that time or later do not count as roots.</param>
-internal sealed record DidRecord(int V, string Did, DidStatus Status, DateTimeOffset RegisteredAt, long ValidFrom, DateTimeOffset? RemovedAt = null) : IRecordShape
+internal sealed record DidRecord(int V, string Did, DidStatus Status, DateTimeOffset RegisteredAt, long ValidFrom,
+    DateTimeOffset? RemovedAt = null) : IRecordShape
 {
     public static int Newest => 1;
 
@@ -92,7 +93,8 @@ internal sealed record MembershipRecord(int V, string Organization) : IRecordSha
 
 /// <param name="Attempts">Failed ones; the challenge dies of too many.</param>
 internal sealed record DidChallengeRecord(
-    int V, string Id, string Account, string Did, string Purpose, byte[] Nonce, DateTimeOffset ExpiresAt, string? Bucket = null, int Attempts = 0) : IRecordShape
+    int V, string Id, string Account, string Did, string Purpose, byte[] Nonce, DateTimeOffset ExpiresAt, string? Bucket = null,
+    int Attempts = 0) : IRecordShape
 {
     public static int Newest => 1;
 }

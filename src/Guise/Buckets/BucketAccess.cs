@@ -13,7 +13,8 @@ internal sealed class BucketAccess(IRecordStore store, FactReader facts, TimePro
     /// <param name="least">The role that the call needs.</param>
     public async Task<Result<OpenBucket>> Open(string? account, string bucket, BucketRole least, CancellationToken cancel)
     {
-        if (account is null || !StorageResource.IsId(bucket) || await BucketSnapshot.Read(store, bucket, cancel) is not { } snapshot) return Problems.BucketNotFound;
+        if (account is null || !StorageResource.IsId(bucket) || await BucketSnapshot.Read(store, bucket, cancel) is not { } snapshot)
+            return Problems.BucketNotFound;
         if (await RoleOf(snapshot, account, cancel) is not { } role) return Problems.BucketNotFound;
         return role >= least ? new OpenBucket(snapshot, role, account) : Problems.BucketNotAllowed;
     }
@@ -29,7 +30,8 @@ internal sealed class BucketAccess(IRecordStore store, FactReader facts, TimePro
             BucketRole? role = grant.Kind switch
             {
                 PrincipalKind.Account when grant.Principal == account => grant.Role,
-                PrincipalKind.Organization when (await facts.MembersOf(grant.Principal, cancel)).TryGetValue(account, out MemberRecord? member) => Roles.Lesser(grant.Role, member.Role),
+                PrincipalKind.Organization when (await facts.MembersOf(grant.Principal, cancel)).TryGetValue(account, out MemberRecord? member) =>
+                    Roles.Lesser(grant.Role, member.Role),
                 _ => null,
             };
             if (role is not null && (best is null || role > best)) best = role;

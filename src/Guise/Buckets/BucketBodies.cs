@@ -1,7 +1,8 @@
 namespace Guise.Buckets;
 
 /// <param name="Did">A <c>did:key</c>.</param>
-/// <param name="Purpose"><c>register</c>, <c>recovery</c> (a successor that waits for its turn), <c>recovery.account</c> (a key speaks for a bucket) or <c>import</c> (it owns one at another service).</param>
+/// <param name="Purpose"><c>register</c>, <c>recovery</c> (a successor that waits for its turn), <c>recovery.account</c> (a key speaks for a bucket)
+/// or <c>import</c> (it owns one at another service).</param>
 /// <param name="Bucket">For all but <c>register</c>: which bucket it is about.</param>
 internal sealed record DidChallengeBody(string Did, string Purpose, string? Bucket = null);
 
@@ -43,7 +44,8 @@ internal sealed record BucketEntryAnswer(string Id, string? Name);
 /// <param name="Home">The service that it was taken over from on that service's word.</param>
 /// <param name="Log">Where its id certifies itself.</param>
 internal sealed record BucketAnswer(
-    string Id, string? Name, BucketState State, BucketRole Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? DeletedAt, string? Recovery,
+    string Id, string? Name, BucketState State, BucketRole Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? DeletedAt,
+    string? Recovery,
     long Objects, long Bytes, IReadOnlyList<GrantAnswer> Grants, IReadOnlyList<string> Blocked, HomeAnswer? Home = null,
     LogHeadAnswer? Log = null);
 
@@ -88,7 +90,8 @@ internal sealed record PrincipalBody(string? Account = null, string? Did = null,
 internal sealed record GrantBody(PrincipalBody Principal, string Role, string? Path = null, int? ExpiresIn = null);
 
 internal sealed record GrantAnswer(
-    string Id, PrincipalKind Kind, string Principal, BucketRole Role, string Path, DateTimeOffset GrantedAt, DateTimeOffset? ExpiresAt, long ValidFrom);
+    string Id, PrincipalKind Kind, string Principal, BucketRole Role, string Path, DateTimeOffset GrantedAt, DateTimeOffset? ExpiresAt,
+    long ValidFrom);
 
 internal sealed record BlockBody(string Did);
 
@@ -96,7 +99,8 @@ internal sealed record OrganizationBody(string Name);
 
 internal sealed record OrganizationEntryAnswer(string Id);
 
-internal sealed record OrganizationAnswer(string Id, string Name, DateTimeOffset CreatedAt, BucketRole Role, IReadOnlyList<MemberAnswer> Members, IReadOnlyList<BucketEntryAnswer> Buckets);
+internal sealed record OrganizationAnswer(string Id, string Name, DateTimeOffset CreatedAt, BucketRole Role,
+    IReadOnlyList<MemberAnswer> Members, IReadOnlyList<BucketEntryAnswer> Buckets);
 
 internal sealed record MemberAnswer(string Account, BucketRole Role, DateTimeOffset JoinedAt);
 
@@ -132,7 +136,8 @@ internal sealed record RevocationAnswer(string Revoke, string By, DateTimeOffset
 internal sealed record DelegationBody(string Token);
 
 internal sealed record DelegationAnswer(
-    string Cid, string Issuer, string Audience, string Root, IReadOnlyList<string> Rights, long? ExpiresAt, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, bool Revoked);
+    string Cid, string Issuer, string Audience, string Root, IReadOnlyList<string> Rights, long? ExpiresAt, DateTimeOffset FirstSeen,
+    DateTimeOffset LastSeen, bool Revoked);
 
 internal sealed record ObjectAnswer(string Path, long Bytes, string ContentType, string Sha256, DateTimeOffset StoredAt);
 
@@ -145,12 +150,14 @@ internal sealed record ObjectAnswer(string Path, long Bytes, string ContentType,
 internal sealed record RecoveryBody(
     string? Grant = null, string? Lost = null, string? Did = null, string? Challenge = null, string? Proof = null, string? Signature = null);
 
-/// <param name="Proof">A UCAN of the lost DID (or of the DID of an owner) for this service whose fact has purpose <c>recovery.veto</c>, bucket and recovery.</param>
+/// <param name="Proof">A UCAN of the lost DID (or of the DID of an owner) for this service whose fact has purpose <c>recovery.veto</c>, bucket and
+/// recovery.</param>
 internal sealed record VetoBody(string Proof);
 
 /// <param name="Died">Delegations of the last ninety days that work no longer, and to whom they were given.</param>
 internal sealed record RecoveryAnswer(
-    string Id, RecoveryKind Kind, RecoveryStatus Status, string Account, string? Lost, string? Did, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset? EndedAt,
+    string Id, RecoveryKind Kind, RecoveryStatus Status, string Account, string? Lost, string? Did, DateTimeOffset StartedAt, DateTimeOffset DueAt,
+    DateTimeOffset? EndedAt,
     IReadOnlyList<DeadDelegation> Died);
 
 internal sealed record DeadDelegation(string Cid, string Audience, string Root);

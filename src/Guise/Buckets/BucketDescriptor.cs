@@ -12,7 +12,8 @@ namespace Guise.Buckets;
 /// <param name="Version">Counts the changes of members and state.</param>
 /// <param name="IssuedAt">In seconds.</param>
 /// <param name="Head">The newest operation's CID, where the id certifies itself.</param>
-internal sealed record BucketDescriptor(string Purpose, string Bucket, int Version, long IssuedAt, IReadOnlyList<DescribedOwner> Owners, string? Head = null)
+internal sealed record BucketDescriptor(string Purpose, string Bucket, int Version, long IssuedAt, IReadOnlyList<DescribedOwner> Owners,
+    string? Head = null)
 {
     public const string DescriptorPurpose = "bucket.descriptor";
 

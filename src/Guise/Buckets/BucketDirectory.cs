@@ -39,12 +39,14 @@ internal sealed class BucketDirectory(
         if (!(await names.Take(space, body.Name, entry.Bucket, cancel)).Ok(out RecordWrite[]? name, out Problem? problem)) return problem;
         List<RecordWrite> writes = [.. name, new RecordWrite.Insert(AccountRows.Buckets + entry.Bucket, RecordJson.Write(entry))];
         if (body.Organization is null && await store.Get(space, AccountRows.Default, cancel) is null)
-            writes.Add(new RecordWrite.Insert(AccountRows.Default, RecordJson.Write(new DefaultBucketRecord(DefaultBucketRecord.Newest, entry.Bucket))));
+            writes.Add(new RecordWrite.Insert(AccountRows.Default,
+                RecordJson.Write(new DefaultBucketRecord(DefaultBucketRecord.Newest, entry.Bucket))));
         if (await store.Write(space, writes, cancel: cancel) is not WriteOutcome.Written) return Problems.BucketNameTaken;
         return await Make(account, body.Organization, entry, cancel, log);
     }
 
-    public Task<BucketEntryRecord?> EntryOf(string account, string bucket, CancellationToken cancel) => names.Entry(AccountRows.PartitionOf(account), bucket, cancel);
+    public Task<BucketEntryRecord?> EntryOf(string account, string bucket, CancellationToken cancel) =>
+        names.Entry(AccountRows.PartitionOf(account), bucket, cancel);
 
     /// <summary>A bucket under an id from elsewhere, for who has proved to own it there; who comes first has it. Safe to repeat.</summary>
     /// <param name="validFrom">In seconds: tokens that are dead there are dead here.</param>
@@ -53,7 +55,8 @@ internal sealed class BucketDirectory(
         string space = AccountRows.PartitionOf(account), id = claim.Bucket;
         if (await EntryOf(account, id, cancel) is not { } entry)
         {
-            if ((await store.Query(space, AccountRows.Buckets, Limits.BucketsPerAccount, cancel: cancel)).Items.Count >= Limits.BucketsPerAccount) return Problems.LimitReached;
+            if ((await store.Query(space, AccountRows.Buckets, Limits.BucketsPerAccount, cancel: cancel)).Items.Count >= Limits.BucketsPerAccount)
+                return Problems.LimitReached;
             entry = new(BucketEntryRecord.Newest, id, name);
             if (!(await names.Take(space, name, id, cancel)).Ok(out RecordWrite[]? taken, out Problem? problem)) return problem;
             RecordWrite insert = new RecordWrite.Insert(AccountRows.Buckets + id, RecordJson.Write(entry));
@@ -76,7 +79,8 @@ internal sealed class BucketDirectory(
             if (account is null) return new Page<BucketEntryAnswer>([]);
             RecordPage page = await store.Query(AccountRows.PartitionOf(account), AccountRows.Buckets, limit, after, cancel);
             return new Page<BucketEntryAnswer>(
-                [.. page.Items.Select(row => RecordJson.Read<BucketEntryRecord>(row.Value)).Select(entry => new BucketEntryAnswer(entry.Bucket, entry.Name))],
+                [.. page.Items.Select(row => RecordJson.Read<BucketEntryRecord>(row.Value))
+                    .Select(entry => new BucketEntryAnswer(entry.Bucket, entry.Name))],
                 page.Next);
         }, cancel);
 
@@ -87,7 +91,8 @@ internal sealed class BucketDirectory(
         BucketEntryRecord? entry = (await Place(open, BucketRole.Reader, cancel))?.Entry;
         UsageRecord usage = await UsageRecord.Read(store, id, cancel);
         BucketAnswer answer = new(
-            id, entry?.Name, bucket.Head.State, open.Role, bucket.Head.CreatedBy, bucket.Head.CreatedAt, bucket.Head.DeletedAt, bucket.Head.Recovery, usage.Objects, usage.Bytes,
+            id, entry?.Name, bucket.Head.State, open.Role, bucket.Head.CreatedBy, bucket.Head.CreatedAt, bucket.Head.DeletedAt, bucket.Head.Recovery,
+            usage.Objects, usage.Bytes,
             [.. bucket.Grants.Select(row => Grants.Describe(row.Grant))], [.. bucket.Blocked.Order(StringComparer.Ordinal)],
             bucket.Home is { } home ? new HomeAnswer(home.Service, home.Version, home.Owners, home.ImportedAt) : null,
             bucket.Log is { } log ? new LogHeadAnswer(log.Head, log.Owners, log.Length, log.Fork is not null) : null);
@@ -101,7 +106,8 @@ internal sealed class BucketDirectory(
         string space = AccountRows.PartitionOf(open.Account);
         if (body.Default is not null)
         {
-            RecordWrite write = new RecordWrite.Upsert(AccountRows.Default, RecordJson.Write(new DefaultBucketRecord(DefaultBucketRecord.Newest, id)));
+            RecordWrite write = new RecordWrite.Upsert(AccountRows.Default,
+                RecordJson.Write(new DefaultBucketRecord(DefaultBucketRecord.Newest, id)));
             await store.Write(space, [write], cancel: cancel);
         }
         if (body.Name is null) return null;
@@ -169,7 +175,8 @@ internal sealed class BucketDirectory(
     private async Task<Result<string>> Organization(
         string account, string organization, CancellationToken cancel, BucketRole least = BucketRole.Admin)
     {
-        if (!Organizations.IsId(organization) || !(await facts.MembersOf(organization, cancel)).TryGetValue(account, out MemberRecord? member)) return Problems.OrganizationNotFound;
+        if (!Organizations.IsId(organization) || !(await facts.MembersOf(organization, cancel)).TryGetValue(account, out MemberRecord? member))
+            return Problems.OrganizationNotFound;
         return member.Role >= least ? AccountRows.OrganizationOf(organization) : Problems.BucketNotAllowed;
     }
 
@@ -197,7 +204,9 @@ internal sealed class BucketDirectory(
     {
         DateTimeOffset now = clock.GetUtcNow();
         GrantRecord owner = new(
-            GrantRecord.Newest, Id.New(), organization is null ? PrincipalKind.Account : PrincipalKind.Organization, organization ?? account, BucketRole.Owner, "", validFrom, now);
+            GrantRecord.Newest, Id.New(), organization is null
+                ? PrincipalKind.Account
+                : PrincipalKind.Organization, organization ?? account, BucketRole.Owner, "", validFrom, now);
         BucketRecord head = new(BucketRecord.Newest, account, now, BucketState.Active, 1);
         await store.Write(BucketRows.PartitionOf(entry.Bucket), [
             new RecordWrite.Insert(BucketRows.Head, RecordJson.Write(head)), new RecordWrite.Insert(owner.Row, RecordJson.Write(owner)),

@@ -17,7 +17,8 @@ internal static class BucketEndpoints
         buckets.MapPost("", Create).WithName("createBucket").WithSummary("Makes a bucket; its id is drawn here, or made of a signed operation, and never used again")
             .TakesIdempotencyKey()
             .Produces<BucketEntryAnswer>(StatusCodes.Status201Created)
-            .Refuses(Problems.InvalidBucketName, Problems.BucketNotAllowed, Problems.OrganizationNotFound, Problems.BucketLogInvalid, Problems.BucketNameTaken,
+            .Refuses(Problems.InvalidBucketName, Problems.BucketNotAllowed, Problems.OrganizationNotFound, Problems.BucketLogInvalid,
+                Problems.BucketNameTaken,
                 Problems.BucketExists, Problems.BucketGone, Problems.LimitReached);
         buckets.MapGet("", List).WithName("listBuckets").WithSummary("Lists the buckets of the account")
             .TakesQuery("limit", "continuation")
@@ -28,10 +29,12 @@ internal static class BucketEndpoints
             .Refuses(Problems.BucketNotFound);
 
         RouteGroupBuilder bucket = buckets.MapGroup("/{id}").Refuses(Problems.BucketNotFound);
-        bucket.MapGet("", Show).WithName("getBucket").WithSummary("Shows a bucket, who holds what on it, and what is blocked").Produces<BucketAnswer>();
+        bucket.MapGet("", Show).WithName("getBucket").WithSummary("Shows a bucket, who holds what on it, and what is blocked")
+            .Produces<BucketAnswer>();
         bucket.MapPatch("", Update).WithName("updateBucket").WithSummary("Renames a bucket, or makes it the default one; tokens never notice")
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(Problems.InvalidBucketName, Problems.BucketNotAllowed, Problems.BucketNameTaken, Problems.BucketChanged, Problems.PreconditionFailed);
+            .Refuses(Problems.InvalidBucketName, Problems.BucketNotAllowed, Problems.BucketNameTaken, Problems.BucketChanged,
+                Problems.PreconditionFailed);
         bucket.MapDelete("", Delete).WithName("deleteBucket").WithSummary("Deletes a bucket; it can be restored for thirty days")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Problems.BucketNotAllowed, Problems.RecoveryPending, Problems.BucketChanged, Problems.PreconditionFailed);
@@ -39,20 +42,24 @@ internal static class BucketEndpoints
             .TakesQuery("tokens")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Problems.InvalidQuery, Problems.BucketNotAllowed, Problems.BucketNotDeleted, Problems.BucketGone, Problems.BucketChanged);
-        bucket.MapPost("/freeze", Freeze).WithName("freezeBucket").WithSummary("Closes a bucket to every token").Produces(StatusCodes.Status204NoContent)
+        bucket.MapPost("/freeze", Freeze).WithName("freezeBucket").WithSummary("Closes a bucket to every token")
+            .Produces(StatusCodes.Status204NoContent)
             .Refuses(Problems.BucketNotAllowed, Problems.BucketGone, Problems.BucketChanged);
         bucket.MapPost("/thaw", Thaw).WithName("thawBucket").WithSummary("Opens a frozen bucket again").Produces(StatusCodes.Status204NoContent)
             .Refuses(Problems.BucketNotAllowed, Problems.BucketGone, Problems.BucketChanged);
-        bucket.MapPost("/revoke-all", RevokeAll).WithName("revokeAllTokens").WithSummary("Ends every token that there is; new ones say from when they are valid")
+        bucket.MapPost("/revoke-all", RevokeAll).WithName("revokeAllTokens")
+            .WithSummary("Ends every token that there is; new ones say from when they are valid")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Problems.BucketNotAllowed, Problems.BucketGone, Problems.BucketChanged);
         bucket.MapPost("/grants", Grant).WithName("addGrant").WithSummary("Gives an account, a DID or an organization a role")
             .Produces<GrantAnswer>(StatusCodes.Status201Created)
-            .Refuses(Problems.InvalidGrant, Problems.InvalidDid, Problems.BucketNotAllowed, Problems.PrincipalNotFound, Problems.RecoveryPending, Problems.LimitReached,
+            .Refuses(Problems.InvalidGrant, Problems.InvalidDid, Problems.BucketNotAllowed, Problems.PrincipalNotFound, Problems.RecoveryPending,
+                Problems.LimitReached,
                 Problems.BucketChanged, Problems.BucketGone);
         bucket.MapDelete("/grants/{grant}", Ungrant).WithName("removeGrant").WithSummary("Takes a role back; counts from the next request on")
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(Problems.BucketNotAllowed, Problems.GrantNotFound, Problems.LastOwner, Problems.RecoveryPending, Problems.BucketChanged, Problems.BucketGone);
+            .Refuses(Problems.BucketNotAllowed, Problems.GrantNotFound, Problems.LastOwner, Problems.RecoveryPending, Problems.BucketChanged,
+                Problems.BucketGone);
         bucket.MapPost("/blocks", Block).WithName("blockPrincipal").WithSummary("Blocks a DID wherever it stands in a chain, for good")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Problems.InvalidDid, Problems.BucketNotAllowed, Problems.LimitReached, Problems.BucketChanged);
@@ -80,7 +87,8 @@ internal static class BucketEndpoints
         string name, StorageOwner owner, HttpResponse response, StorageAccounts accounts, BucketNames names, CancellationToken cancel)
     {
         if (await accounts.Find(owner, cancel) is not { } account) return Problems.BucketNotFound.Answer();
-        if (!(await names.Find(AccountRows.PartitionOf(account), name, cancel)).Ok(out BucketNameAnswer? found, out Problem? problem)) return problem.Answer();
+        if (!(await names.Find(AccountRows.PartitionOf(account), name, cancel)).Ok(out BucketNameAnswer? found, out Problem? problem))
+            return problem.Answer();
         if (found.MovedTo is { } present) response.Headers.ContentLocation = "/v1/buckets/named/" + Uri.EscapeDataString(present);
         return TypedResults.Ok(found);
     }
@@ -88,7 +96,9 @@ internal static class BucketEndpoints
     private static async Task<IResult> Show(
         string id, StorageOwner owner, HttpResponse response, StorageAccounts accounts, BucketDirectory buckets, CancellationToken cancel)
     {
-        if (!(await buckets.Show(await accounts.Find(owner, cancel), id, cancel)).Ok(out (BucketAnswer Answer, string ETag) shown, out Problem? problem)) return problem.Answer();
+        if (!(await buckets.Show(await accounts.Find(owner, cancel), id, cancel))
+            .Ok(out (BucketAnswer Answer, string ETag) shown, out Problem? problem))
+            return problem.Answer();
         response.Headers.ETag = EntityTags.Quote(shown.ETag);
         return TypedResults.Ok(shown.Answer);
     }
@@ -138,7 +148,8 @@ internal static class BucketEndpoints
     private static async Task<IResult> Grant(
         string id, StorageOwner owner, Body<GrantBody> body, StorageAccounts accounts, Grants grants, BucketNotes notes, CancellationToken cancel) =>
         (await notes.Of(
-            owner.Wallet, ActivityEvent.BucketShared, BucketNotes.Sharing(id), grants.Add(await accounts.Find(owner, cancel), id, body.Value, cancel)))
+            owner.Wallet, ActivityEvent.BucketShared, BucketNotes.Sharing(id),
+            grants.Add(await accounts.Find(owner, cancel), id, body.Value, cancel)))
         .Created(grant => $"/v1/buckets/{id}/grants/{grant.Id}");
 
     private static async Task<IResult> Ungrant(

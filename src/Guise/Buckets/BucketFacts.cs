@@ -32,7 +32,8 @@ internal sealed record BucketFacts(
         if (ServiceDids.Contains(holder))
         {
             // The service stands in for a DID in the legacy form only, and holds nothing itself.
-            if (StorageResource.TryParse(capability.Resource) is not { IsLegacy: true } legacy || legacy.Bucket != step.Audience) return Problems.RootNotAuthorised;
+            if (StorageResource.TryParse(capability.Resource) is not { IsLegacy: true } legacy || legacy.Bucket != step.Audience)
+                return Problems.RootNotAuthorised;
             (holder, since) = (step.Audience, step.IssuedAt);
         }
         return Bucket.Grants.Any(row => Gives(row.Grant, holder, since, capability)) ? null : Problems.RootNotAuthorised;
@@ -40,7 +41,9 @@ internal sealed record BucketFacts(
 
     /// <summary>Whether a DID speaks for the whole bucket now.</summary>
     public bool IsOwner(string did) => Bucket is not null && Bucket.Grants.Any(row =>
-        row.Grant is { Role: BucketRole.Owner, Path: "" } && Gives(row.Grant, did, long.MaxValue, new(StorageResource.Scheme + Bucket.Id, "*", []) { Target = new(Bucket.Id, "") }, BucketRole.Owner));
+        row.Grant is { Role: BucketRole.Owner, Path: "" }
+            && Gives(row.Grant, did, long.MaxValue, new(StorageResource.Scheme + Bucket.Id, "*", []) { Target = new(Bucket.Id, "") },
+            BucketRole.Owner));
 
     /// <summary>By whom a revocation came decides what it does: an issuer above the token, its issuer, its audience, or an owner.</summary>
     private static bool Kills(RevocationRecord revocation, UcanStep step) =>
@@ -64,12 +67,15 @@ internal sealed record BucketFacts(
         if (account is null || !IsActive(account, did, notBefore)) return false;
         if (grant.Kind == PrincipalKind.Organization)
         {
-            if (!Members.TryGetValue(grant.Principal, out var members) || !members.TryGetValue(account, out MemberRecord? member) || notBefore < member.ValidFrom) return false;
+            if (!Members.TryGetValue(grant.Principal, out var members) || !members.TryGetValue(account, out MemberRecord? member)
+                || notBefore < member.ValidFrom)
+                return false;
             role = Roles.Lesser(role, member.Role);
         }
         return role >= least && Roles.Contains(role, capability.Ability) && new StorageResource(Bucket!.Id, grant.Path).Covers(capability.Target!);
     }
 
     private bool IsActive(string account, string did, long notBefore) =>
-        Dids.TryGetValue(account, out var dids) && dids.TryGetValue(did, out DidRecord? record) && record.Status == DidStatus.Active && notBefore >= record.ValidFrom;
+        Dids.TryGetValue(account, out var dids) && dids.TryGetValue(did, out DidRecord? record) && record.Status == DidStatus.Active
+            && notBefore >= record.ValidFrom;
 }

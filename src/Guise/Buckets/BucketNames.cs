@@ -26,18 +26,22 @@ internal sealed class BucketNames(IRecordStore store, TimeProvider clock)
         return new BucketNameAnswer(record.Bucket, record.Name, entry.Name);
     }
 
-    /// <summary>The writes that take a name for a bucket, unless it is another's, or was until recently. A deleted bucket loses its name to who asks for it.</summary>
+    /// <summary>
+    /// The writes that take a name for a bucket, unless it is another's, or was until recently. A deleted bucket loses its name to who asks for it.
+    /// </summary>
     public async Task<Result<RecordWrite[]>> Take(string space, string name, string bucket, CancellationToken cancel)
     {
         byte[] value = RecordJson.Write(new BucketNameRecord(BucketNameRecord.Newest, name, bucket));
-        if (await store.Get(space, AccountRows.NameOf(name), cancel) is not { } row) return (RecordWrite[])[new RecordWrite.Insert(AccountRows.NameOf(name), value)];
+        if (await store.Get(space, AccountRows.NameOf(name), cancel) is not { } row)
+            return (RecordWrite[])[new RecordWrite.Insert(AccountRows.NameOf(name), value)];
         BucketNameRecord held = RecordJson.Read<BucketNameRecord>(row.Value);
         RecordWrite taken = new RecordWrite.Replace(row.Row, value, row.ETag);
         if (held.Bucket == bucket || held.Until <= clock.GetUtcNow()) return (RecordWrite[])[taken];
         if (await IsInUse(held.Bucket, cancel)) return Problems.BucketNameTaken;
         if (await store.Get(space, AccountRows.Buckets + held.Bucket, cancel) is not { } entry) return (RecordWrite[])[taken];
         BucketEntryRecord former = RecordJson.Read<BucketEntryRecord>(entry.Value);
-        return (RecordWrite[])[taken, .. former.Name == name ? [new RecordWrite.Replace(entry.Row, RecordJson.Write(former with { Name = null }), entry.ETag)] : (RecordWrite[])[]];
+        return (RecordWrite[])[taken, .. former.Name == name
+            ? [new RecordWrite.Replace(entry.Row, RecordJson.Write(former with { Name = null }), entry.ETag)] : (RecordWrite[])[]];
     }
 
     public async Task<Problem?> Rename(string space, string bucket, string name, CancellationToken cancel)
@@ -54,7 +58,8 @@ internal sealed class BucketNames(IRecordStore store, TimeProvider clock)
     /// <summary>A place in the list and a name for a bucket that another account was quicker to take over.</summary>
     public async Task Forget(string space, BucketEntryRecord entry, CancellationToken cancel)
     {
-        StoredRecord?[] rows = [await store.Get(space, AccountRows.Buckets + entry.Bucket, cancel), entry.Name is { } name ? await store.Get(space, AccountRows.NameOf(name), cancel) : null];
+        StoredRecord?[] rows = [await store.Get(space, AccountRows.Buckets + entry.Bucket, cancel),
+            entry.Name is { } name ? await store.Get(space, AccountRows.NameOf(name), cancel) : null];
         RecordWrite[] deletes = [.. rows.OfType<StoredRecord>().Select(row => new RecordWrite.Delete(row.Row, row.ETag))];
         if (deletes.Length > 0) await store.Write(space, deletes, cancel: cancel);
     }
@@ -68,5 +73,6 @@ internal sealed class BucketNames(IRecordStore store, TimeProvider clock)
 
     /// <summary>Not when it was deleted, nor when a call died between the name and the bucket and left a name that leads nowhere.</summary>
     private async Task<bool> IsInUse(string bucket, CancellationToken cancel) =>
-        await store.Get(BucketRows.PartitionOf(bucket), BucketRows.Head, cancel) is { } head && RecordJson.Read<BucketRecord>(head.Value).State != BucketState.Deleted;
+        await store.Get(BucketRows.PartitionOf(bucket), BucketRows.Head, cancel) is { } head
+            && RecordJson.Read<BucketRecord>(head.Value).State != BucketState.Deleted;
 }

@@ -24,9 +24,11 @@ internal sealed class BucketObjects(
         public bool Allows(ObjectRecord? now) => now is null ? !MustExist : !OnlyNew && IfMatch.Allows(now.Blob);
     }
 
-    /// <param name="name">For a door whose objects are named by what they hold: the name below the request's folder, or null for what it does not take.</param>
+    /// <param name="name">For a door whose objects are named by what they hold: the name below the request's folder, or null for what it does not
+    /// take.</param>
     public async Task<Result<ObjectRecord>> Put(
-        Carried carried, string ability, Stream body, string contentType, Condition condition, CancellationToken cancel, Func<MeteredStream, string?>? name = null)
+        Carried carried, string ability, Stream body, string contentType, Condition condition, CancellationToken cancel,
+        Func<MeteredStream, string?>? name = null)
     {
         string bucket = carried.Bucket.Id, partition = ObjectRows.PartitionOf(bucket), blob = Id.New();
         await Reserve(partition, new(BlobRecord.Newest, bucket, blob, clock.GetUtcNow() + Limits.UploadLease), cancel);
@@ -51,7 +53,8 @@ internal sealed class BucketObjects(
 
     public async Task<Result<ObjectRecord>> Find(Carried carried, CancellationToken cancel)
     {
-        if (await store.Get(ObjectRows.PartitionOf(carried.Bucket.Id), ObjectRows.Of(carried.Resource.Path), cancel) is not { } row) return Problems.ObjectNotFound;
+        if (await store.Get(ObjectRows.PartitionOf(carried.Bucket.Id), ObjectRows.Of(carried.Resource.Path), cancel) is not { } row)
+            return Problems.ObjectNotFound;
         ObjectRecord found = RecordJson.Read<ObjectRecord>(row.Value);
         if (!carried.Verdict.Permits(new(found.Bytes, found.ContentType, found.Hash, Final: true))) return Problems.UcanCaveat;
         await delegations.Saw(carried, cancel);
@@ -76,7 +79,8 @@ internal sealed class BucketObjects(
             await sweep.Add(BlobRule.Name, partition, ObjectRows.Blobs + old.Blob, clock.GetUtcNow(), cancel);
             WriteOutcome outcome = await store.Write(partition, [
                 new RecordWrite.Delete(row.Row, row.ETag), Put(usageRow, usage with { Objects = usage.Objects - 1, Bytes = usage.Bytes - old.Bytes }),
-                new RecordWrite.Insert(ObjectRows.Blobs + old.Blob, RecordJson.Write(new BlobRecord(BlobRecord.Newest, bucket, old.Blob, clock.GetUtcNow()))), .. use.Writes,
+                new RecordWrite.Insert(ObjectRows.Blobs + old.Blob,
+                    RecordJson.Write(new BlobRecord(BlobRecord.Newest, bucket, old.Blob, clock.GetUtcNow()))), .. use.Writes,
             ], cancel: cancel);
             if (outcome is not WriteOutcome.Written) continue;
             await Release(partition, bucket, old.Blob);
@@ -91,7 +95,8 @@ internal sealed class BucketObjects(
         if (!carried.Verdict.Permits(new(Final: true))) return Problems.UcanCaveat;
         return await continuations.Read("objects|" + carried.Resource, continuation, async after =>
         {
-            RecordPage page = await store.Query(ObjectRows.PartitionOf(carried.Bucket.Id), ObjectRows.Under(carried.Resource.Path), limit, after, cancel);
+            RecordPage page = await store.Query(ObjectRows.PartitionOf(carried.Bucket.Id), ObjectRows.Under(carried.Resource.Path), limit, after,
+                cancel);
             await delegations.Saw(carried, cancel);
             return new Page<ObjectAnswer>(
                 [.. page.Items.Select(row => RecordJson.Read<ObjectRecord>(row.Value))
@@ -100,7 +105,8 @@ internal sealed class BucketObjects(
         }, cancel);
     }
 
-    public static ObjectAnswer Describe(ObjectRecord found) => new(found.Path, found.Bytes, found.ContentType, StrictBase64Url.Encode(found.Hash), found.StoredAt);
+    public static ObjectAnswer Describe(ObjectRecord found) =>
+        new(found.Path, found.Bytes, found.ContentType, StrictBase64Url.Encode(found.Hash), found.StoredAt);
 
     private async Task<Result<ObjectRecord>> Commit(Carried carried, ObjectRecord stored, Condition condition, CancellationToken cancel)
     {
@@ -109,7 +115,8 @@ internal sealed class BucketObjects(
         {
             StoredRecord? row = await store.Get(partition, path, cancel);
             ObjectRecord? old = row is null ? null : RecordJson.Read<ObjectRecord>(row.Value);
-            if (!(await Used(carried, Fingerprint("PUT", carried.Resource, stored.Hash), cancel)).Ok(out Use? use, out Problem? replayed)) return replayed;
+            if (!(await Used(carried, Fingerprint("PUT", carried.Resource, stored.Hash), cancel)).Ok(out Use? use, out Problem? replayed))
+                return replayed;
             if (use.Again && old is not null && old.Hash.AsSpan().SequenceEqual(stored.Hash)) return old;
             if (!condition.Allows(old)) return Problems.PreconditionFailed;
 
@@ -120,13 +127,15 @@ internal sealed class BucketObjects(
 
             List<RecordWrite> writes =
             [
-                row is null ? new RecordWrite.Insert(path, RecordJson.Write(stored)) : new RecordWrite.Replace(path, RecordJson.Write(stored), row.ETag),
+                row is null ? new RecordWrite.Insert(path, RecordJson.Write(stored)) : new RecordWrite.Replace(path, RecordJson.Write(stored),
+                    row.ETag),
                 Put(usageRow, usage), new RecordWrite.Delete(reserved.Row, reserved.ETag), .. use.Writes,
             ];
             if (old is not null)
             {
                 await sweep.Add(BlobRule.Name, partition, ObjectRows.Blobs + old.Blob, clock.GetUtcNow(), cancel);
-                writes.Add(new RecordWrite.Insert(ObjectRows.Blobs + old.Blob, RecordJson.Write(new BlobRecord(BlobRecord.Newest, bucket, old.Blob, clock.GetUtcNow()))));
+                writes.Add(new RecordWrite.Insert(ObjectRows.Blobs + old.Blob,
+                    RecordJson.Write(new BlobRecord(BlobRecord.Newest, bucket, old.Blob, clock.GetUtcNow()))));
             }
             if (await store.Write(partition, writes, cancel: cancel) is not WriteOutcome.Written) continue;
             if (old is not null) await Release(partition, bucket, old.Blob);
@@ -142,7 +151,9 @@ internal sealed class BucketObjects(
         await store.Write(partition, [new RecordWrite.Insert(ObjectRows.Blobs + blob.Blob, RecordJson.Write(blob))], cancel: cancel);
     }
 
-    /// <summary>Bytes first, then the row by which somebody else would remove them. Not for the client's cancellation: the rest would wait a day.</summary>
+    /// <summary>
+    /// Bytes first, then the row by which somebody else would remove them. Not for the client's cancellation: the rest would wait a day.
+    /// </summary>
     private async Task Release(string partition, string bucket, string blob)
     {
         await bytes.Delete(bucket, blob, CancellationToken.None);
@@ -160,10 +171,14 @@ internal sealed class BucketObjects(
     {
         UcanStep token = carried.Ucan.Outermost;
         DateTimeOffset now = clock.GetUtcNow();
-        if (!carried.Ucan.IsSingleUse && token.Expires != long.MaxValue && token.Expires - now.ToUnixTimeSeconds() <= (long)Limits.UcanReuse.TotalSeconds) return new Use(false, []);
+        if (!carried.Ucan.IsSingleUse && token.Expires != long.MaxValue
+            && token.Expires - now.ToUnixTimeSeconds() <= (long)Limits.UcanReuse.TotalSeconds)
+            return new Use(false, []);
         string partition = ObjectRows.PartitionOf(carried.Bucket.Id), row = ObjectRows.Used(token.Cid);
         if (await store.Get(partition, row, cancel) is { } used)
-            return CryptographicOperations.FixedTimeEquals(RecordJson.Read<UsedTokenRecord>(used.Value).Fingerprint, fingerprint) ? new Use(true, []) : Problems.Replayed;
+            return CryptographicOperations.FixedTimeEquals(RecordJson.Read<UsedTokenRecord>(used.Value).Fingerprint, fingerprint)
+                ? new Use(true, [])
+                : Problems.Replayed;
         DateTimeOffset until = token.Expires >= DateTimeOffset.MaxValue.ToUnixTimeSeconds() - 3600 ? DateTimeOffset.MaxValue.AddHours(-2)
             : DateTimeOffset.FromUnixTimeSeconds(token.Expires) + Limits.UcanSkew;
         if (until < DateTimeOffset.MaxValue.AddHours(-2)) await sweep.Add(UsedTokenRule.Name, partition, row, until, cancel);
@@ -171,11 +186,14 @@ internal sealed class BucketObjects(
     }
 
     private async Task<(StoredRecord? Row, UsageRecord Usage)> Usage(string partition, CancellationToken cancel) =>
-        await store.Get(partition, ObjectRows.Usage, cancel) is { } row ? (row, RecordJson.Read<UsageRecord>(row.Value)) : (null, new(UsageRecord.Newest, 0, 0));
+        await store.Get(partition, ObjectRows.Usage, cancel) is { } row
+            ? (row, RecordJson.Read<UsageRecord>(row.Value))
+            : (null, new(UsageRecord.Newest, 0, 0));
 
     private static RecordWrite Put(StoredRecord? row, UsageRecord usage) => row is null
         ? new RecordWrite.Insert(ObjectRows.Usage, RecordJson.Write(usage))
         : new RecordWrite.Replace(row.Row, RecordJson.Write(usage), row.ETag);
 
-    private static byte[] Fingerprint(string method, StorageResource resource, byte[] hash) => SHA256.HashData(Frame.Of(method, resource.ToString(), hash));
+    private static byte[] Fingerprint(string method, StorageResource resource, byte[] hash) =>
+        SHA256.HashData(Frame.Of(method, resource.ToString(), hash));
 }

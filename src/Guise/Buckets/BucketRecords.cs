@@ -69,7 +69,9 @@ internal sealed record BlockRecord(int V, string Did, DateTimeOffset BlockedAt) 
     public static int Newest => 1;
 }
 
-/// <summary>Where a bucket was taken over from, on that service's word; and who owned it there when it was taken over, which gives nobody anything here.</summary>
+/// <summary>
+/// Where a bucket was taken over from, on that service's word; and who owned it there when it was taken over, which gives nobody anything here.
+/// </summary>
 /// <param name="Service">The DID that said so.</param>
 /// <param name="Version">The bucket's there.</param>
 internal sealed record HomeRecord(int V, string Service, int Version, IReadOnlyList<string> Owners, DateTimeOffset ImportedAt) : IRecordShape
@@ -109,7 +111,8 @@ internal sealed record RevocationRecord(int V, string Cid, string By, DateTimeOf
 
 /// <summary>A delegation that the service was told of or saw at work: for people to look at, never for a decision.</summary>
 internal sealed record DelegationRecord(
-    int V, string Cid, string Issuer, string Audience, string Root, IReadOnlyList<string> Issuers, IReadOnlyList<string> Rights, long Expires, DateTimeOffset FirstSeen, DateTimeOffset LastSeen)
+    int V, string Cid, string Issuer, string Audience, string Root, IReadOnlyList<string> Issuers, IReadOnlyList<string> Rights, long Expires,
+    DateTimeOffset FirstSeen, DateTimeOffset LastSeen)
     : IRecordShape
 {
     public static int Newest => 1;

@@ -16,7 +16,8 @@ internal static class BucketServices
         services.AddSingleton<BucketAccess>().AddSingleton<BucketNotes>().AddSingleton<BucketNames>().AddSingleton<BucketLogs>();
         services.AddSingleton<BucketDirectory>().AddSingleton<Grants>();
         services.AddSingleton<TrustedServices>().AddSingleton<BucketDescriptors>().AddSingleton<HomeFeed>().AddSingleton<BucketImports>();
-        services.AddSingleton<Revocations>().AddSingleton<Delegations>().AddSingleton<BucketObjects>().AddSingleton<Recoveries>().AddSingleton<WalletUcans>();
+        services.AddSingleton<Revocations>().AddSingleton<Delegations>().AddSingleton<BucketObjects>().AddSingleton<Recoveries>()
+            .AddSingleton<WalletUcans>();
         services.AddSingleton<StorageRelease>().AddSingleton<IReleased, AccountStorage>();
         services.AddSingleton<WalletStorage>().AddSingleton<IReleasedOnErasure>(provider => provider.GetRequiredService<WalletStorage>());
         services.AddSingleton<IReleased>(provider => provider.GetRequiredService<WalletStorage>());

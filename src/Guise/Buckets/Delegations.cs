@@ -29,7 +29,8 @@ internal sealed class Delegations(IRecordStore store, Continuations continuation
         if (token.Contains('.', StringComparison.Ordinal))
         {
             if (UcanChain.TryRead(token, [], UcanLimits.Default, out UcanFault? fault) is not { } chain) return fault!.Problem;
-            if (UcanChecks.Check(chain, null, clock.GetUtcNow().ToUnixTimeSeconds(), (long)Limits.UcanSkew.TotalSeconds) is { } invalid) return invalid.Problem;
+            if (UcanChecks.Check(chain, null, clock.GetUtcNow().ToUnixTimeSeconds(), (long)Limits.UcanSkew.TotalSeconds) is { } invalid)
+                return invalid.Problem;
             step = chain.Outermost.Step;
         }
         else
@@ -58,7 +59,8 @@ internal sealed class Delegations(IRecordStore store, Continuations continuation
         DateTimeOffset now = clock.GetUtcNow();
         RecordPage page = await store.Query(BucketRows.PartitionOf(bucket), BucketRows.Delegations, RecordKeys.MaxPage, cancel: cancel);
         return [.. page.Items.Select(row => RecordJson.Read<DelegationRecord>(row.Value))
-            .Where(seen => (seen.Root == did || seen.Issuers.Contains(did)) && seen.LastSeen > now - Limits.DelegationMemory && seen.Expires > now.ToUnixTimeSeconds())
+            .Where(seen => (seen.Root == did || seen.Issuers.Contains(did)) && seen.LastSeen > now - Limits.DelegationMemory
+                && seen.Expires > now.ToUnixTimeSeconds())
             .Select(seen => new DeadDelegation(seen.Cid, seen.Audience, seen.Root))];
     }
 
@@ -73,14 +75,20 @@ internal sealed class Delegations(IRecordStore store, Continuations continuation
             ? new(DelegationRecord.Newest, step.Cid, step.Issuer, step.Audience, root, [.. step.Issuers], step.Rights, step.Expires, now, now)
             : RecordJson.Read<DelegationRecord>(row.Value) with { LastSeen = now };
         // Losing to another instance that saw it too is as good.
-        await store.Write(partition, [row is null ? new RecordWrite.Insert(key, RecordJson.Write(record)) : new RecordWrite.Replace(key, RecordJson.Write(record), row.ETag)], cancel: cancel);
+        await store.Write(partition, [row is null ? new RecordWrite.Insert(key, RecordJson.Write(record))
+            : new RecordWrite.Replace(key, RecordJson.Write(record), row.ETag)], cancel: cancel);
         _written[(bucket, step.Cid)] = now.UtcDateTime.Date;
     }
 
     private async Task<DelegationRecord?> Read(string bucket, string cid, CancellationToken cancel) =>
-        await store.Get(BucketRows.PartitionOf(bucket), BucketRows.Delegations + cid, cancel) is { } row ? RecordJson.Read<DelegationRecord>(row.Value) : null;
+        await store.Get(BucketRows.PartitionOf(bucket), BucketRows.Delegations + cid, cancel) is { } row
+            ? RecordJson.Read<DelegationRecord>(row.Value)
+            : null;
 
     private static DelegationAnswer Describe(DelegationRecord seen, IReadOnlyList<RevocationRecord> revocations) => new(
-        seen.Cid, seen.Issuer, seen.Audience, seen.Root, seen.Rights, seen.Expires == long.MaxValue ? null : seen.Expires, seen.FirstSeen, seen.LastSeen,
-        revocations.Any(revocation => revocation.Cid == seen.Cid && (revocation.By == RevocationRecord.ByOwner || revocation.By == seen.Audience || seen.Issuers.Contains(revocation.By))));
+        seen.Cid, seen.Issuer, seen.Audience, seen.Root, seen.Rights, seen.Expires == long.MaxValue
+            ? null
+            : seen.Expires, seen.FirstSeen, seen.LastSeen,
+        revocations.Any(revocation => revocation.Cid == seen.Cid
+            && (revocation.By == RevocationRecord.ByOwner || revocation.By == seen.Audience || seen.Issuers.Contains(revocation.By))));
 }

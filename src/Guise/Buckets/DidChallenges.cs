@@ -22,7 +22,8 @@ internal sealed class DidChallenges(IRecordStore store, SweepIndex sweep, Servic
     {
         if (UcanKey.TryParse(did) is null) return Problems.InvalidDid;
         DidChallengeRecord record = new(
-            DidChallengeRecord.Newest, Id.New(), account, did, purpose, RandomNumberGenerator.GetBytes(16), clock.GetUtcNow() + Limits.DidChallengeLife, bucket);
+            DidChallengeRecord.Newest, Id.New(), account, did, purpose, RandomNumberGenerator.GetBytes(16),
+            clock.GetUtcNow() + Limits.DidChallengeLife, bucket);
         await sweep.Add(DidChallengeRule.Name, PartitionOf(record.Id), Row, record.ExpiresAt, cancel);
         await store.Write(PartitionOf(record.Id), [new RecordWrite.Insert(Row, RecordJson.Write(record))], cancel: cancel);
         string service = await identity.Did(cancel);
@@ -41,7 +42,8 @@ internal sealed class DidChallenges(IRecordStore store, SweepIndex sweep, Servic
     /// The challenge, once it was answered; it is gone then. A wrong answer costs one of five tries. Nothing about the DID but the proof has been
     /// looked at by then, so only its holder learns more.
     /// </summary>
-    public async Task<Result<DidChallengeRecord>> Answer(string account, string id, IReadOnlyList<string> purposes, DidProof proof, CancellationToken cancel)
+    public async Task<Result<DidChallengeRecord>> Answer(string account, string id, IReadOnlyList<string> purposes, DidProof proof,
+        CancellationToken cancel)
     {
         if (id.Length != 32 || !id.All(char.IsAsciiHexDigitLower)) return Problems.DidChallengeNotFound;
         if (await store.Get(PartitionOf(id), Row, cancel) is not { } row) return Problems.DidChallengeNotFound;
@@ -49,7 +51,8 @@ internal sealed class DidChallenges(IRecordStore store, SweepIndex sweep, Servic
         DateTimeOffset now = clock.GetUtcNow();
         if (challenge.Account != account || challenge.ExpiresAt <= now) return Problems.DidChallengeNotFound;
 
-        bool proven = purposes.Contains(challenge.Purpose) && proof.Proves(challenge, await identity.Dids(cancel), TextOf(challenge, await identity.Did(cancel)), now);
+        bool proven = purposes.Contains(challenge.Purpose)
+            && proof.Proves(challenge, await identity.Dids(cancel), TextOf(challenge, await identity.Did(cancel)), now);
         RecordWrite write = proven || challenge.Attempts + 1 >= Limits.ChallengeAttempts
             ? new RecordWrite.Delete(Row, row.ETag)
             : new RecordWrite.Replace(Row, RecordJson.Write(challenge with { Attempts = challenge.Attempts + 1 }), row.ETag);

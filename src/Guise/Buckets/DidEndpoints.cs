@@ -13,13 +13,15 @@ internal static class DidEndpoints
     public static void MapDids(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder dids = routes.MapGroup("/v1/dids").WithTags("DIDs").RequireStorageOwner();
-        dids.MapGet("", List).WithName("listDids").WithSummary("Lists the account's DIDs, and what tokens are addressed to").Produces<DidListAnswer>();
+        dids.MapGet("", List).WithName("listDids").WithSummary("Lists the account's DIDs, and what tokens are addressed to")
+            .Produces<DidListAnswer>();
         dids.MapPost("/challenges", Challenge).WithName("challengeDid").WithSummary("Asks a question that only the holder of a DID can answer")
             .Produces<DidChallengeAnswer>(StatusCodes.Status201Created)
             .Refuses(Problems.InvalidPurpose, Problems.InvalidDid);
         dids.MapPost("", Register).WithName("registerDid").WithSummary("Registers a DID by the answer to a challenge")
             .Produces<DidAnswer>(StatusCodes.Status201Created)
-            .Refuses(Problems.DidChallengeNotFound, Problems.DidProofInvalid, Problems.DidTaken, Problems.DidCompromised, Problems.LimitReached, Problems.BucketChanged);
+            .Refuses(Problems.DidChallengeNotFound, Problems.DidProofInvalid, Problems.DidTaken, Problems.DidCompromised, Problems.LimitReached,
+                Problems.BucketChanged);
         dids.MapDelete("/{did}", Remove).WithName("removeDid").WithSummary("Retires a DID, or declares it compromised; counts from the next request on")
             .TakesQuery("reason")
             .Produces(StatusCodes.Status204NoContent)

@@ -12,11 +12,13 @@ internal sealed class Dids(IRecordStore store, DidChallenges challenges, FactRea
     /// <summary>By proof of possession, which is looked at before anything else: a stranger does not even learn that a DID is taken.</summary>
     public async Task<Result<DidAnswer>> Register(string account, string challenge, DidProof proof, CancellationToken cancel)
     {
-        Result<DidChallengeRecord> answered = await challenges.Answer(account, challenge, [DidChallenges.Register, DidChallenges.Recovery], proof, cancel);
+        Result<DidChallengeRecord> answered = await challenges.Answer(account, challenge, [DidChallenges.Register, DidChallenges.Recovery], proof,
+            cancel);
         if (!answered.Ok(out DidChallengeRecord? proven, out Problem? problem)) return problem;
 
         DidOwnerRecord claim = new(DidOwnerRecord.Newest, account);
-        await store.Write(AccountRows.RegistryOf(proven.Did), [new RecordWrite.Insert(AccountRows.RegistryRow, RecordJson.Write(claim))], cancel: cancel);
+        await store.Write(AccountRows.RegistryOf(proven.Did), [new RecordWrite.Insert(AccountRows.RegistryRow, RecordJson.Write(claim))],
+            cancel: cancel);
         if (await facts.AccountOf(proven.Did, cancel) != account) return Problems.DidTaken;
 
         DateTimeOffset now = clock.GetUtcNow();
@@ -26,7 +28,8 @@ internal sealed class Dids(IRecordStore store, DidChallenges challenges, FactRea
         {
             if (known.Values.Count(did => did.Status is DidStatus.Active or DidStatus.Pending) >= Limits.DidsPerAccount) return Problems.LimitReached;
             DidRecord record = new(DidRecord.Newest, proven.Did, status, now, 0);
-            return await store.Write(AccountRows.PartitionOf(account), [new RecordWrite.Insert(record.Row, RecordJson.Write(record))], cancel: cancel) is WriteOutcome.Written
+            return await store.Write(AccountRows.PartitionOf(account), [new RecordWrite.Insert(record.Row, RecordJson.Write(record))], cancel: cancel)
+                is WriteOutcome.Written
                 ? Describe(record)
                 : Problems.BucketChanged;
         }
@@ -37,7 +40,9 @@ internal sealed class Dids(IRecordStore store, DidChallenges challenges, FactRea
         return await Replace(account, old.Did, _ => again, cancel) ? Describe(again) : Problems.BucketChanged;
     }
 
-    /// <summary>Retired (which the same account can undo by a new proof) or compromised (which nobody can). Counts from the next request on.</summary>
+    /// <summary>
+    /// Retired (which the same account can undo by a new proof) or compromised (which nobody can). Counts from the next request on.
+    /// </summary>
     public async Task<Problem?> Remove(string account, string did, DidStatus status, CancellationToken cancel)
     {
         if (did.Length > 128 || !did.All(c => c is > ' ' and <= '~')) return Problems.DidNotFound;
@@ -55,7 +60,8 @@ internal sealed class Dids(IRecordStore store, DidChallenges challenges, FactRea
         Replace(account, did, old => old.Status == DidStatus.Pending ? old with { Status = DidStatus.Active } : old, cancel);
 
     public Task<bool> Retire(string account, string did, CancellationToken cancel) =>
-        Replace(account, did, old => old.Status is DidStatus.Retired or DidStatus.Compromised ? old : old with { Status = DidStatus.Retired, RemovedAt = clock.GetUtcNow() }, cancel);
+        Replace(account, did, old => old.Status is DidStatus.Retired or DidStatus.Compromised ? old
+            : old with { Status = DidStatus.Retired, RemovedAt = clock.GetUtcNow() }, cancel);
 
     /// <summary>The next full second: tokens of the current one may already exist.</summary>
     public static long After(DateTimeOffset now) => now.ToUnixTimeSeconds() + 1;
@@ -68,7 +74,9 @@ internal sealed class Dids(IRecordStore store, DidChallenges challenges, FactRea
             if (await store.Get(partition, AccountRows.Dids + did, cancel) is not { } row) return false;
             DidRecord old = RecordJson.Read<DidRecord>(row.Value), changed = change(old);
             if (changed == old) return true;
-            if (await store.Write(partition, [new RecordWrite.Replace(row.Row, RecordJson.Write(changed), row.ETag)], cancel: cancel) is WriteOutcome.Written) return true;
+            if (await store.Write(partition, [new RecordWrite.Replace(row.Row, RecordJson.Write(changed), row.ETag)],
+                cancel: cancel) is WriteOutcome.Written)
+                return true;
         }
         return false;
     }

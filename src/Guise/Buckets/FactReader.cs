@@ -17,16 +17,21 @@ internal sealed class FactReader(IRecordStore store, ServiceIdentity identity, T
     {
         if (await AccountOf(did, cancel) is not { } account) return null;
         string partition = AccountRows.PartitionOf(account);
-        if (await store.Get(partition, AccountRows.Dids + did, cancel) is not { } row || RecordJson.Read<DidRecord>(row.Value).Status != DidStatus.Active) return null;
+        if (await store.Get(partition, AccountRows.Dids + did, cancel) is not { } row
+            || RecordJson.Read<DidRecord>(row.Value).Status != DidStatus.Active)
+            return null;
         return await store.Get(partition, AccountRows.Default, cancel) is { } found ? RecordJson.Read<DefaultBucketRecord>(found.Value).Bucket : null;
     }
 
     /// <summary>Whether the account was ever used, and is not given up.</summary>
     public async Task<bool> Exists(string account, CancellationToken cancel) =>
-        Organizations.IsId(account) && (await store.Query(AccountRows.PartitionOf(account), "", 1, cancel: cancel)).Items is [{ Row: not AccountRows.Released }];
+        Organizations.IsId(account) && (await store.Query(AccountRows.PartitionOf(account), "", 1, cancel: cancel)).Items
+            is [{ Row: not AccountRows.Released }];
 
     public async Task<string?> AccountOf(string did, CancellationToken cancel) =>
-        await store.Get(AccountRows.RegistryOf(did), AccountRows.RegistryRow, cancel) is { } row ? RecordJson.Read<DidOwnerRecord>(row.Value).Account : null;
+        await store.Get(AccountRows.RegistryOf(did), AccountRows.RegistryRow, cancel) is { } row
+            ? RecordJson.Read<DidOwnerRecord>(row.Value).Account
+            : null;
 
     public async Task<IReadOnlyDictionary<string, DidRecord>> DidsOf(string account, CancellationToken cancel)
     {
@@ -48,20 +53,24 @@ internal sealed class FactReader(IRecordStore store, ServiceIdentity identity, T
             return new(null, new Dictionary<string, IReadOnlyDictionary<string, DidRecord>>(), NoMembers, NoAccounts, service, now);
         if (!snapshot.Complete) snapshot = snapshot with { Revocations = await Revocations(snapshot.Partition, steps, cancel) };
 
-        HashSet<string> accounts = [.. snapshot.Grants.Select(row => row.Grant.Kind == PrincipalKind.Account ? row.Grant.Principal : row.Grant.Account).OfType<string>()];
-        string[] organizations = [.. snapshot.Grants.Where(row => row.Grant.Kind == PrincipalKind.Organization).Select(row => row.Grant.Principal).Distinct()];
+        HashSet<string> accounts = [.. snapshot.Grants.Select(row => row.Grant.Kind == PrincipalKind.Account ? row.Grant.Principal
+            : row.Grant.Account).OfType<string>()];
+        string[] organizations = [.. snapshot.Grants.Where(row => row.Grant.Kind == PrincipalKind.Organization).Select(row => row.Grant.Principal)
+            .Distinct()];
         if (organizations.Length == 0) return new(snapshot, await Dids(accounts, cancel), NoMembers, NoAccounts, service, now);
 
         string[] principals = [.. steps.SelectMany(step => (string[])[step.Issuer, step.Audience]).Except(service).Distinct()];
         Task<string?>[] owners = [.. principals.Select(did => AccountOf(did, cancel))];
         Task<IReadOnlyDictionary<string, MemberRecord>>[] members = [.. organizations.Select(id => MembersOf(id, cancel))];
         Dictionary<string, IReadOnlyDictionary<string, MemberRecord>> membersOf = organizations.Zip(await Task.WhenAll(members)).ToDictionary();
-        Dictionary<string, string> accountOf = principals.Zip(await Task.WhenAll(owners)).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First, pair => pair.Second!);
+        Dictionary<string, string> accountOf = principals.Zip(await Task.WhenAll(owners)).Where(pair => pair.Second is not null)
+            .ToDictionary(pair => pair.First, pair => pair.Second!);
         accounts.UnionWith(accountOf.Values.Where(account => membersOf.Values.Any(list => list.ContainsKey(account))));
         return new(snapshot, await Dids(accounts, cancel), membersOf, accountOf, service, now);
     }
 
-    private async Task<Dictionary<string, IReadOnlyDictionary<string, DidRecord>>> Dids(IReadOnlyCollection<string> accounts, CancellationToken cancel) =>
+    private async Task<Dictionary<string, IReadOnlyDictionary<string, DidRecord>>> Dids(IReadOnlyCollection<string> accounts,
+        CancellationToken cancel) =>
         accounts.Zip(await Task.WhenAll(accounts.Select(account => DidsOf(account, cancel)))).ToDictionary();
 
     /// <summary>Where there are more than one read brings: those of the chain's own tokens.</summary>

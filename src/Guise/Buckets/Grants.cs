@@ -18,7 +18,8 @@ internal sealed class Grants(IRecordStore store, BucketAccess access, FactReader
         // Who is given something again after it was taken has no use of tokens from before.
         if (await store.Get(open.Bucket.Partition, FormerRow(grant), cancel) is { } former)
             grant = grant with { ValidFrom = RecordJson.Read<FormerGrantRecord>(former.Value).ValidFrom };
-        if (await open.Bucket.Change(store, open.Bucket.Head, [new RecordWrite.Insert(grant.Row, RecordJson.Write(grant))], cancel) is { } lost) return lost;
+        if (await open.Bucket.Change(store, open.Bucket.Head, [new RecordWrite.Insert(grant.Row, RecordJson.Write(grant))], cancel) is { } lost)
+            return lost;
         await ListFor(grant, bucket, cancel);
         return Describe(grant);
     }
@@ -32,7 +33,8 @@ internal sealed class Grants(IRecordStore store, BucketAccess access, FactReader
         if (grant.IsOwnerForGood && open.Bucket.Grants.Count(row => row.Grant.IsOwnerForGood) == 1) return Problems.LastOwner;
         return await open.Bucket.Change(store, open.Bucket.Head, [
             new RecordWrite.Delete(grant.Row, etag!),
-            new RecordWrite.Upsert(FormerRow(grant), RecordJson.Write(new FormerGrantRecord(FormerGrantRecord.Newest, Dids.After(clock.GetUtcNow())))),
+            new RecordWrite.Upsert(FormerRow(grant), RecordJson.Write(new FormerGrantRecord(FormerGrantRecord.Newest,
+                Dids.After(clock.GetUtcNow())))),
         ], cancel);
     }
 
@@ -70,7 +72,8 @@ internal sealed class Grants(IRecordStore store, BucketAccess access, FactReader
             && body.ExpiresIn is null or >= 1;
         DateTimeOffset now = clock.GetUtcNow();
         return valid
-            ? new(GrantRecord.Newest, Id.New(), kind, principal!, role!.Value, path, 0, now, null, body.ExpiresIn is { } seconds ? now.AddSeconds(seconds) : null)
+            ? new(GrantRecord.Newest, Id.New(), kind, principal!, role!.Value, path, 0, now, null,
+                body.ExpiresIn is { } seconds ? now.AddSeconds(seconds) : null)
             : null;
     }
 
@@ -82,7 +85,8 @@ internal sealed class Grants(IRecordStore store, BucketAccess access, FactReader
             case PrincipalKind.Account:
                 return await facts.Exists(grant.Principal, cancel) ? grant : Problems.PrincipalNotFound;
             case PrincipalKind.Organization:
-                return Organizations.IsId(grant.Principal) && await store.Get(AccountRows.OrganizationOf(grant.Principal), AccountRows.Head, cancel) is not null
+                return Organizations.IsId(grant.Principal) && await store.Get(AccountRows.OrganizationOf(grant.Principal), AccountRows.Head,
+                    cancel) is not null
                     ? grant : Problems.PrincipalNotFound;
             default:
                 if (UcanKey.TryParse(grant.Principal) is null) return Problems.InvalidDid;
@@ -95,7 +99,8 @@ internal sealed class Grants(IRecordStore store, BucketAccess access, FactReader
     {
         if (grant.Kind == PrincipalKind.Did) return;
         string space = grant.Kind == PrincipalKind.Account ? AccountRows.PartitionOf(grant.Principal) : AccountRows.OrganizationOf(grant.Principal);
-        RecordWrite insert = new RecordWrite.Insert(AccountRows.Buckets + bucket, RecordJson.Write(new BucketEntryRecord(BucketEntryRecord.Newest, bucket, null)));
+        RecordWrite insert = new RecordWrite.Insert(AccountRows.Buckets + bucket,
+            RecordJson.Write(new BucketEntryRecord(BucketEntryRecord.Newest, bucket, null)));
         await store.Write(space, [insert], cancel: cancel);
     }
 }

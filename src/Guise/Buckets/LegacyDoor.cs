@@ -37,7 +37,8 @@ internal static class LegacyDoor
         StorageOwner owner, Body<LegacyDidBody> body, StorageAccounts accounts, Dids dids, BucketNotes notes, CancellationToken cancel)
     {
         if (UcanKey.TryParse(body.Value.Did) is null) return Problems.InvalidDid.Answer();
-        if (body.Value.Challenge is not { } challenge || await accounts.Find(owner, cancel) is not { } account) return Problems.DidProofInvalid.Answer();
+        if (body.Value.Challenge is not { } challenge || await accounts.Find(owner, cancel) is not { } account)
+            return Problems.DidProofInvalid.Answer();
         DidProof proof = new DidProofBody(challenge, body.Value.Proof, body.Value.Signature).Read();
         Task<Result<DidAnswer>> register = dids.Register(account, challenge, proof, cancel);
         Result<DidAnswer> noted = await notes.Of(owner.Wallet, ActivityEvent.DidRegistered, did => did.Did, register);
@@ -47,7 +48,8 @@ internal static class LegacyDoor
 
     /// <summary>A root token: by session for the account's oldest DID, or by a request token for its issuer.</summary>
     private static async Task<IResult> Token(
-        HttpContext http, OpenWallets wallets, StorageAccounts accounts, FactReader facts, UcanGate gate, ServiceIdentity identity, CancellationToken cancel)
+        HttpContext http, OpenWallets wallets, StorageAccounts accounts, FactReader facts, UcanGate gate, ServiceIdentity identity,
+        CancellationToken cancel)
     {
         using WalletToken? session = WalletTokenHandler.TokenOf(http.Request);
         if (session is not null)
@@ -57,7 +59,8 @@ internal static class LegacyDoor
             {
                 string? account = await accounts.Find(wallet, cancel);
                 DidRecord? did = account is null ? null
-                    : (await facts.DidsOf(account, cancel)).Values.Where(known => known.Status == DidStatus.Active).MinBy(known => known.RegisteredAt);
+                    : (await facts.DidsOf(account, cancel)).Values.Where(known => known.Status == DidStatus.Active)
+                        .MinBy(known => known.RegisteredAt);
                 return did is null ? Refuse(Problems.DidNotFound) : Value(await identity.LegacyRoot(did.Did, cancel));
             }
         }
@@ -65,7 +68,8 @@ internal static class LegacyDoor
         string issuer = ucan.Outermost.Issuer;
         if (!(await Target(ucan, gate, facts, cancel)).Ok(out StorageResource? target, out Problem? problem)) return Refuse(problem);
         // Only the whole of what the issuer's own DID stands for is good for a new root.
-        if (!ucan.Stated.Any(stated => StorageResource.TryParse(stated.Resource) is { IsLegacy: true, Path: "" } own && own.Bucket == issuer)) return Refuse(Problems.UcanCapabilityMissing);
+        if (!ucan.Stated.Any(stated => StorageResource.TryParse(stated.Resource) is { IsLegacy: true, Path: "" } own && own.Bucket == issuer))
+            return Refuse(Problems.UcanCapabilityMissing);
         return (await gate.Decide(ucan, target, Roles.LegacyImport, UcanRequest.Unknown, cancel)).Ok(out _, out Problem? refused)
             ? Value(await identity.LegacyRoot(issuer, cancel))
             : Refuse(refused);
@@ -74,14 +78,16 @@ internal static class LegacyDoor
     private static async Task<IResult> Upload(HttpContext http, UcanGate gate, FactReader facts, BucketObjects objects, CancellationToken cancel)
     {
         string type = http.Request.ContentType ?? "application/octet-stream";
-        if (type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) || type.Length > Limits.ContentTypeChars) return Refuse(Problems.UnsupportedMediaType);
+        if (type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) || type.Length > Limits.ContentTypeChars)
+            return Refuse(Problems.UnsupportedMediaType);
         if (!UcanGate.TokenOf(http.Request, needsAgent: true).Ok(out PresentedUcan? ucan, out Problem? unread)) return Refuse(unread);
         if (!(await Target(ucan, gate, facts, cancel)).Ok(out StorageResource? folder, out Problem? problem)) return Refuse(problem);
         Result<Carried> carried = await gate.Decide(ucan, folder, Roles.LegacyImport, new(http.Request.ContentLength, type), cancel);
         if (!carried.Ok(out Carried? may, out Problem? refused)) return Refuse(refused);
 
         string? root = null;
-        bool car = type.StartsWith("application/car", StringComparison.OrdinalIgnoreCase) || type.StartsWith("application/vnd.ipld.car", StringComparison.OrdinalIgnoreCase);
+        bool car = type.StartsWith("application/car", StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith("application/vnd.ipld.car", StringComparison.OrdinalIgnoreCase);
         Result<ObjectRecord> stored = await objects.Put(may, Roles.LegacyImport, http.Request.Body, type, new(default), cancel, sent =>
         {
             string whole = Cid.OfHash(sent.Hash());
@@ -102,7 +108,8 @@ internal static class LegacyDoor
         {
             if (await facts.DefaultBucket(did, cancel) is { } bucket) ucan.PointAt(did, bucket);
         }
-        StorageResource?[] places = [.. ucan.Stated.Where(stated => Abilities.Covers(stated.Ability, Roles.LegacyImport)).Select(stated => stated.Target).Distinct()];
+        StorageResource?[] places = [.. ucan.Stated.Where(stated => Abilities.Covers(stated.Ability, Roles.LegacyImport))
+            .Select(stated => stated.Target).Distinct()];
         return places switch
         {
             [] => Problems.UcanCapabilityMissing,

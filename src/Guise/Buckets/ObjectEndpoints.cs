@@ -21,7 +21,8 @@ internal static class ObjectEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(Limits.ObjectBytes))
             .Produces<ObjectAnswer>(StatusCodes.Status201Created)
             .Produces<ObjectAnswer>()
-            .Refuses(Problems.Replayed, Problems.BucketFull, Problems.BucketChanged, Problems.PreconditionFailed, Problems.ObjectTooLarge, Problems.ObjectMismatch, Problems.UnsupportedMediaType);
+            .Refuses(Problems.Replayed, Problems.BucketFull, Problems.BucketChanged, Problems.PreconditionFailed, Problems.ObjectTooLarge,
+                Problems.ObjectMismatch, Problems.UnsupportedMediaType);
         objects.MapMethods("/{**path}", Verbs.Read, Get).WithName("getObject").WithSummary("Gets an object, byte for byte as it was stored")
             .Produces(StatusCodes.Status200OK, contentType: AnyType)
             .Refuses(Problems.ObjectNotFound);
@@ -46,7 +47,8 @@ internal static class ObjectEndpoints
 
         BucketObjects.Condition condition = new(
             EntityTags.IfMatch(http.Request), http.Request.Headers.IfMatch.Count > 0, http.Request.Headers.IfNoneMatch.ToString() == "*");
-        if (!(await objects.Put(may, Roles.Put, http.Request.Body, type, condition, cancel)).Ok(out ObjectRecord? stored, out Problem? refused)) return refused.Answer();
+        if (!(await objects.Put(may, Roles.Put, http.Request.Body, type, condition, cancel)).Ok(out ObjectRecord? stored, out Problem? refused))
+            return refused.Answer();
         Tell(http.Response, may, stored);
         return TypedResults.Created((string?)null, BucketObjects.Describe(stored));
     }
@@ -70,7 +72,8 @@ internal static class ObjectEndpoints
         return TypedResults.Empty;
     }
 
-    private static async Task<IResult> Delete(string id, string path, HttpContext http, UcanGate gate, BucketObjects objects, CancellationToken cancel)
+    private static async Task<IResult> Delete(string id, string path, HttpContext http, UcanGate gate, BucketObjects objects,
+        CancellationToken cancel)
     {
         if (Named(id, http) is not { } resource) return Problems.InvalidResource.Answer();
         if (!(await May(http, gate, resource, Roles.Delete, cancel)).Ok(out Carried? may, out Problem? problem)) return problem.Answer();
@@ -86,8 +89,11 @@ internal static class ObjectEndpoints
         return (await objects.List(may, query.Limit(), query.Text("continuation"), cancel)).Ok();
     }
 
-    private static async Task<Result<Carried>> May(HttpContext http, UcanGate gate, StorageResource resource, string ability, CancellationToken cancel) =>
-        UcanGate.TokenOf(http.Request).Ok(out PresentedUcan? ucan, out Problem? unread) ? await gate.Decide(ucan, resource, ability, UcanRequest.Unknown, cancel) : unread;
+    private static async Task<Result<Carried>> May(HttpContext http, UcanGate gate, StorageResource resource, string ability,
+        CancellationToken cancel) =>
+        UcanGate.TokenOf(http.Request).Ok(out PresentedUcan? ucan, out Problem? unread)
+            ? await gate.Decide(ucan, resource, ability, UcanRequest.Unknown, cancel)
+            : unread;
 
     /// <summary>
     /// The object's place as the client wrote it: what a server decodes and normalises on the way is not looked at. The Functions host has
@@ -98,7 +104,8 @@ internal static class ObjectEndpoints
         string target = http.Features.Get<IHttpRequestFeature>()!.RawTarget, start = $"/v1/buckets/{id}/objects/";
         int query = target.IndexOf('?', StringComparison.Ordinal);
         string path = query < 0 ? target : target[..query];
-        return query < 0 && StorageResource.IsId(id) && path.StartsWith(start, StringComparison.Ordinal) && StorageResource.IsPath(path[start.Length..])
+        return query < 0 && StorageResource.IsId(id) && path.StartsWith(start, StringComparison.Ordinal)
+            && StorageResource.IsPath(path[start.Length..])
             ? new(id, path[start.Length..])
             : null;
     }

@@ -28,7 +28,8 @@ internal static class ObjectRows
 }
 
 /// <param name="Blob">Where the bytes lie; a new one with every write, so it serves as the object's entity tag.</param>
-internal sealed record ObjectRecord(int V, string Path, string Blob, long Bytes, string ContentType, byte[] Hash, DateTimeOffset StoredAt) : IRecordShape
+internal sealed record ObjectRecord(int V, string Path, string Blob, long Bytes, string ContentType, byte[] Hash,
+    DateTimeOffset StoredAt) : IRecordShape
 {
     public static int Newest => 1;
 }
@@ -38,7 +39,9 @@ internal sealed record UsageRecord(int V, long Objects, long Bytes) : IRecordSha
     public static int Newest => 1;
 
     public static async Task<UsageRecord> Read(IRecordStore store, string bucket, CancellationToken cancel) =>
-        await store.Get(ObjectRows.PartitionOf(bucket), ObjectRows.Usage, cancel) is { } row ? RecordJson.Read<UsageRecord>(row.Value) : new(Newest, 0, 0);
+        await store.Get(ObjectRows.PartitionOf(bucket), ObjectRows.Usage, cancel) is { } row
+            ? RecordJson.Read<UsageRecord>(row.Value)
+            : new(Newest, 0, 0);
 }
 
 /// <summary>Bytes that no object points to: on their way in, or out. Whoever finds the row late removes them.</summary>

@@ -23,10 +23,13 @@ internal static class OrganizationEndpoints
             .Refuses(Problems.OrganizationNotFound);
         organizations.MapPost("/{id}/members", Put).WithName("putMember").WithSummary("Adds a member, or changes a role")
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(Problems.InvalidGrant, Problems.BucketNotAllowed, Problems.OrganizationNotFound, Problems.PrincipalNotFound, Problems.LastOwner, Problems.LimitReached, Problems.BucketChanged);
-        organizations.MapDelete("/{id}/members/{account}", Remove).WithName("removeMember").WithSummary("Removes a member, or lets the caller leave; counts from the next request on")
+            .Refuses(Problems.InvalidGrant, Problems.BucketNotAllowed, Problems.OrganizationNotFound, Problems.PrincipalNotFound, Problems.LastOwner,
+                Problems.LimitReached, Problems.BucketChanged);
+        organizations.MapDelete("/{id}/members/{account}", Remove).WithName("removeMember")
+            .WithSummary("Removes a member, or lets the caller leave; counts from the next request on")
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(Problems.BucketNotAllowed, Problems.OrganizationNotFound, Problems.PrincipalNotFound, Problems.LastOwner, Problems.BucketChanged);
+            .Refuses(Problems.BucketNotAllowed, Problems.OrganizationNotFound, Problems.PrincipalNotFound, Problems.LastOwner,
+                Problems.BucketChanged);
     }
 
     private static async Task<IResult> Create(

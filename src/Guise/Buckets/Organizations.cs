@@ -19,7 +19,8 @@ internal sealed class Organizations(IRecordStore store, FactReader facts, TimePr
 
     public async Task<Result<OrganizationEntryAnswer>> Create(string account, string name, CancellationToken cancel)
     {
-        RecordPage mine = await store.Query(AccountRows.PartitionOf(account), AccountRows.Organizations, Limits.OrganizationsPerAccount, cancel: cancel);
+        RecordPage mine = await store.Query(AccountRows.PartitionOf(account), AccountRows.Organizations, Limits.OrganizationsPerAccount,
+            cancel: cancel);
         if (mine.Items.Count >= Limits.OrganizationsPerAccount) return Problems.LimitReached;
         DateTimeOffset now = clock.GetUtcNow();
         OrganizationRecord organization = new(OrganizationRecord.Newest, Id.New(), name, now);
@@ -46,7 +47,8 @@ internal sealed class Organizations(IRecordStore store, FactReader facts, TimePr
         return new OrganizationAnswer(
             id, organization.Name, organization.CreatedAt, open.Members[account!].Role,
             [.. open.Members.Values.Select(member => new MemberAnswer(member.Account, member.Role, member.JoinedAt))],
-            [.. buckets.Items.Select(row => RecordJson.Read<BucketEntryRecord>(row.Value)).Select(entry => new BucketEntryAnswer(entry.Bucket, entry.Name))]);
+            [.. buckets.Items.Select(row => RecordJson.Read<BucketEntryRecord>(row.Value))
+                .Select(entry => new BucketEntryAnswer(entry.Bucket, entry.Name))]);
     }
 
     /// <summary>Adds a member or changes its role.</summary>
@@ -60,7 +62,9 @@ internal sealed class Organizations(IRecordStore store, FactReader facts, TimePr
         if (!known && open.Members.Count >= Limits.OrganizationMembers) return Problems.LimitReached;
 
         long validFrom = known ? old!.ValidFrom
-            : await store.Get(open.Partition, FormerRow(body.Account), cancel) is { } former ? RecordJson.Read<FormerGrantRecord>(former.Value).ValidFrom : 0;
+            : await store.Get(open.Partition, FormerRow(body.Account), cancel) is { } former
+                ? RecordJson.Read<FormerGrantRecord>(former.Value).ValidFrom
+                : 0;
         MemberRecord member = new(MemberRecord.Newest, body.Account, role, validFrom, known ? old!.JoinedAt : clock.GetUtcNow());
         if (await Change(open, [new RecordWrite.Upsert(member.Row, RecordJson.Write(member))], cancel) is { } lost) return lost;
         await List(body.Account, id, cancel);
@@ -77,7 +81,8 @@ internal sealed class Organizations(IRecordStore store, FactReader facts, TimePr
         if (await store.Get(open.Partition, leaving.Row, cancel) is not { } row) return null;
         Problem? lost = await Change(open, [
             new RecordWrite.Delete(row.Row, row.ETag),
-            new RecordWrite.Upsert(FormerRow(member), RecordJson.Write(new FormerGrantRecord(FormerGrantRecord.Newest, Dids.After(clock.GetUtcNow())))),
+            new RecordWrite.Upsert(FormerRow(member), RecordJson.Write(new FormerGrantRecord(FormerGrantRecord.Newest,
+                Dids.After(clock.GetUtcNow())))),
         ], cancel);
         if (lost is not null) return lost;
         if (await store.Get(AccountRows.PartitionOf(member), AccountRows.Organizations + id, cancel) is { } listed)
@@ -90,7 +95,8 @@ internal sealed class Organizations(IRecordStore store, FactReader facts, TimePr
     /// <summary>The members, for one who has at least this role. The head is read first: who changes on its ground has not missed a change.</summary>
     private async Task<Result<Opened>> Open(string? account, string id, BucketRole least, CancellationToken cancel)
     {
-        if (account is null || !IsId(id) || await store.Get(AccountRows.OrganizationOf(id), AccountRows.Head, cancel) is not { } head) return Problems.OrganizationNotFound;
+        if (account is null || !IsId(id) || await store.Get(AccountRows.OrganizationOf(id), AccountRows.Head, cancel) is not { } head)
+            return Problems.OrganizationNotFound;
         IReadOnlyDictionary<string, MemberRecord> members = await facts.MembersOf(id, cancel);
         if (!members.TryGetValue(account, out MemberRecord? me)) return Problems.OrganizationNotFound;
         return me.Role >= least ? new Opened(AccountRows.OrganizationOf(id), head, members) : Problems.BucketNotAllowed;
@@ -98,12 +104,14 @@ internal sealed class Organizations(IRecordStore store, FactReader facts, TimePr
 
     /// <summary>With the head, so that two owners cannot both leave as the last but one.</summary>
     private async Task<Problem?> Change(Opened open, IEnumerable<RecordWrite> writes, CancellationToken cancel) =>
-        await store.Write(open.Partition, [new RecordWrite.Replace(open.Head.Row, open.Head.Value, open.Head.ETag), .. writes], cancel: cancel) is WriteOutcome.Written
+        await store.Write(open.Partition, [new RecordWrite.Replace(open.Head.Row, open.Head.Value, open.Head.ETag), .. writes], cancel: cancel)
+            is WriteOutcome.Written
             ? null : Problems.BucketChanged;
 
     private Task List(string account, string organization, CancellationToken cancel) => store.Write(
         AccountRows.PartitionOf(account),
-        [new RecordWrite.Upsert(AccountRows.Organizations + organization, RecordJson.Write(new MembershipRecord(MembershipRecord.Newest, organization)))], cancel: cancel);
+        [new RecordWrite.Upsert(AccountRows.Organizations + organization,
+            RecordJson.Write(new MembershipRecord(MembershipRecord.Newest, organization)))], cancel: cancel);
 
     private static int Owners(IReadOnlyDictionary<string, MemberRecord> members) => members.Values.Count(member => member.Role == BucketRole.Owner);
 

@@ -32,12 +32,15 @@ internal abstract class PresentedUcan
         if (token.Contains('.', StringComparison.Ordinal))
             return UcanChain.TryRead(token, proofs, UcanLimits.Default, out fault) is { } chain ? new Jwt(chain) : null;
 
-        fault = token.Length > Limits.UcanBytes * 4 / 3 || proofs.Any(proof => proof.Length > Limits.UcanBytes * 4 / 3) ? new(Problems.UcanTooLarge, null) : null;
+        fault = token.Length > Limits.UcanBytes * 4 / 3
+            || proofs.Any(proof => proof.Length > Limits.UcanBytes * 4 / 3) ? new(Problems.UcanTooLarge, null) : null;
         if (fault is not null) return null;
         byte[]? invocation = StrictBase64Url.TryDecode(token);
         byte[]?[] delegations = [.. proofs.Select(proof => StrictBase64Url.TryDecode(proof))];
         if (invocation is null || delegations.Contains(null)) fault = new(Problems.UcanMalformed, null);
-        return fault is null && UcanCommandChain.TryRead(invocation!, delegations!, UcanLimits.Default, out fault) is { } commands ? new Commanded(commands) : null;
+        return fault is null && UcanCommandChain.TryRead(invocation!, delegations!, UcanLimits.Default, out fault) is { } commands
+            ? new Commanded(commands)
+            : null;
     }
 
     private sealed class Jwt(UcanChain chain) : PresentedUcan
@@ -79,7 +82,8 @@ internal abstract class PresentedUcan
         {
             string cid = chain.Invocation.Envelope.Cid, uri = UcanEnvelope.Text(chain.Invocation.Arguments, Argument) ?? "";
             if (StorageResource.TryParse(uri) is not { IsLegacy: false } target) return new(new(Problems.ResourceNotCanonical, cid));
-            if (target != resource || chain.Invocation.Command != "/" + ability.ToLowerInvariant()) return new(new(Problems.UcanCapabilityMissing, cid));
+            if (target != resource || chain.Invocation.Command != "/" + ability.ToLowerInvariant())
+                return new(new(Problems.UcanCapabilityMissing, cid));
             foreach (UcanStep step in chain.Steps)
             {
                 if (facts.Refusal(step) is { } refused) return new(new(refused, step.Cid));

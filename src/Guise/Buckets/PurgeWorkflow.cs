@@ -31,7 +31,8 @@ internal sealed class PurgeWorkflow : Workflow<BucketPurge.Input>
 }
 
 /// <summary>Erases up to a page of objects, bytes first; true while there is more. Safe to repeat.</summary>
-internal sealed class PurgePage(IRecordStore store, IObjectStore objects, TimeProvider clock) : WorkflowStep<BucketPurge.Input, bool>(BucketPurge.Page)
+internal sealed class PurgePage(IRecordStore store, IObjectStore objects,
+    TimeProvider clock) : WorkflowStep<BucketPurge.Input, bool>(BucketPurge.Page)
 {
     private const int Objects = 50;
 

@@ -15,7 +15,8 @@ internal enum RecoveryStatus { Pending, Vetoed, Done }
 /// <param name="Account">Who asks.</param>
 internal sealed record RecoveryRecord(
     int V, string Id, RecoveryKind Kind, RecoveryStatus Status, string Account, DateTimeOffset StartedAt, DateTimeOffset DueAt,
-    string? Grant = null, string? Lost = null, string? Did = null, DateTimeOffset? EndedAt = null, IReadOnlyList<DeadDelegation>? Died = null) : IRecordShape
+    string? Grant = null, string? Lost = null, string? Did = null, DateTimeOffset? EndedAt = null,
+    IReadOnlyList<DeadDelegation>? Died = null) : IRecordShape
 {
     public static int Newest => 1;
 
@@ -34,7 +35,8 @@ internal sealed class Recoveries(
 
     public async Task<Result<RecoveryAnswer>> Start(string account, string bucket, RecoveryBody body, CancellationToken cancel)
     {
-        Result<(BucketSnapshot, RecoveryRecord)> planned = body is { Grant: { } grant, Lost: { } lost, Did: { } did, Challenge: null, Proof: null, Signature: null }
+        Result<(BucketSnapshot, RecoveryRecord)> planned = body
+            is { Grant: { } grant, Lost: { } lost, Did: { } did, Challenge: null, Proof: null, Signature: null }
             ? await ForKey(account, bucket, grant, lost, did, cancel)
             : body is { Grant: null, Lost: null, Did: null, Challenge: { } challenge } && (body.Proof is null) != (body.Signature is null)
                 ? await ForAccount(account, bucket, new DidProofBody(challenge, body.Proof, body.Signature), cancel)
@@ -46,7 +48,9 @@ internal sealed class Recoveries(
         DateTimeOffset settled = clock.GetUtcNow() + LongestCall;
         BucketRecovery.Input input = new(bucket, recovery.Id, recovery.DueAt > settled ? recovery.DueAt : settled);
         await workflows.Start(BucketRecovery.Workflow, BucketRecovery.InstanceOf(recovery.Id), input, cancel);
-        if (await open.Change(store, open.Head with { Recovery = recovery.Id }, [new RecordWrite.Insert(recovery.Row, RecordJson.Write(recovery))], cancel) is { } lostRace) return lostRace;
+        if (await open.Change(store, open.Head with { Recovery = recovery.Id }, [new RecordWrite.Insert(recovery.Row, RecordJson.Write(recovery))],
+            cancel) is { } lostRace)
+            return lostRace;
         if (recovery.DueAt <= clock.GetUtcNow()) await Complete(bucket, recovery.Id, cancel);
         return Describe((await Read(bucket, recovery.Id, cancel))!.Value.Record);
     }
@@ -62,7 +66,8 @@ internal sealed class Recoveries(
     {
         if (!(await access.Open(account, bucket, BucketRole.Reader, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem;
         RecordPage page = await store.Query(open.Bucket.Partition, BucketRows.Recoveries, RecordKeys.MaxPage, cancel: cancel);
-        return new Page<RecoveryAnswer>([.. page.Items.Select(row => Describe(RecordJson.Read<RecoveryRecord>(row.Value))).OrderByDescending(recovery => recovery.StartedAt)]);
+        return new Page<RecoveryAnswer>([.. page.Items.Select(row => Describe(RecordJson.Read<RecoveryRecord>(row.Value)))
+            .OrderByDescending(recovery => recovery.StartedAt)]);
     }
 
     public async Task<Problem?> VetoByOwner(string? account, string bucket, string id, CancellationToken cancel) =>
@@ -75,7 +80,8 @@ internal sealed class Recoveries(
         DateTimeOffset now = clock.GetUtcNow();
         if (UcanChain.TryRead(token, [], UcanLimits.Default, out UcanFault? fault) is not { } chain) return fault!.Problem;
         UcanToken proof = chain.Outermost.Token;
-        if (UcanChecks.Check(chain, await identity.Dids(cancel), now.ToUnixTimeSeconds(), (long)Limits.UcanSkew.TotalSeconds) is { } invalid) return invalid.Problem;
+        if (UcanChecks.Check(chain, await identity.Dids(cancel), now.ToUnixTimeSeconds(), (long)Limits.UcanSkew.TotalSeconds) is { } invalid)
+            return invalid.Problem;
         bool about = proof.Facts is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().Any(fact =>
             States(fact, "purpose", "recovery.veto") && States(fact, "bucket", bucket) && States(fact, "recovery", id));
         if (!about || proof.Capabilities.Count > 0 || proof.Proofs.Count > 0) return Problems.DidProofInvalid;
@@ -97,29 +103,37 @@ internal sealed class Recoveries(
 
             IReadOnlyList<DeadDelegation> died = recovery.Lost is { } lost ? await delegations.RestingOn(bucket, lost, cancel) : [];
             RecoveryRecord done = recovery with { Status = RecoveryStatus.Done, EndedAt = clock.GetUtcNow(), Died = [.. died.Take(500)] };
-            await open.Change(store, open.Head with { Recovery = null }, [new RecordWrite.Replace(done.Row, RecordJson.Write(done), etag), .. GrantsOf(open, done)], cancel);
+            await open.Change(store, open.Head with { Recovery = null },
+                [new RecordWrite.Replace(done.Row, RecordJson.Write(done), etag), .. GrantsOf(open, done)], cancel);
         }
     }
 
-    private async Task<Result<(BucketSnapshot, RecoveryRecord)>> ForKey(string account, string bucket, string grantId, string lost, string did, CancellationToken cancel)
+    private async Task<Result<(BucketSnapshot, RecoveryRecord)>> ForKey(string account, string bucket, string grantId, string lost, string did,
+        CancellationToken cancel)
     {
         if (!(await access.Open(account, bucket, BucketRole.Reader, cancel)).Ok(out OpenBucket? open, out Problem? problem)) return problem;
         if (open.Bucket.MembersFrozen is { } frozen) return frozen;
         GrantRecord? grant = open.Bucket.Grants.Select(row => row.Grant).FirstOrDefault(row => row.Id == grantId);
-        bool mine = grant is not null && (grant.Kind == PrincipalKind.Account && grant.Principal == account || grant.Kind == PrincipalKind.Did && grant.Account == account && grant.Principal == lost);
+        bool mine = grant is not null && (grant.Kind == PrincipalKind.Account && grant.Principal == account
+            || grant.Kind == PrincipalKind.Did && grant.Account == account && grant.Principal == lost);
         IReadOnlyDictionary<string, DidRecord> known = await facts.DidsOf(account, cancel);
         if (!mine || lost == did || !known.TryGetValue(lost, out DidRecord? old) || old.Status != DidStatus.Active
-            || !known.TryGetValue(did, out DidRecord? successor) || successor.Status is not (DidStatus.Active or DidStatus.Pending)) return Problems.InvalidRecovery;
+            || !known.TryGetValue(did, out DidRecord? successor)
+                || successor.Status is not (DidStatus.Active or DidStatus.Pending)) return Problems.InvalidRecovery;
 
         DateTimeOffset now = clock.GetUtcNow();
-        bool others = known.Values.Any(other => other.Status == DidStatus.Active && other.Did != lost && other.Did != did) || await OthersOwn(open.Bucket, account, now, cancel);
+        bool others = known.Values.Any(other => other.Status == DidStatus.Active && other.Did != lost && other.Did != did)
+            || await OthersOwn(open.Bucket, account, now, cancel);
         DateTimeOffset due = others ? now : now.AddSeconds(options.Value.RecoveryDelay);
-        return (open.Bucket, new RecoveryRecord(RecoveryRecord.Newest, Id.New(), RecoveryKind.Key, RecoveryStatus.Pending, account, now, due, grant!.Id, lost, did));
+        return (open.Bucket, new RecoveryRecord(RecoveryRecord.Newest, Id.New(), RecoveryKind.Key, RecoveryStatus.Pending, account, now, due,
+            grant!.Id, lost, did));
     }
 
-    private async Task<Result<(BucketSnapshot, RecoveryRecord)>> ForAccount(string account, string bucket, DidProofBody body, CancellationToken cancel)
+    private async Task<Result<(BucketSnapshot, RecoveryRecord)>> ForAccount(string account, string bucket, DidProofBody body,
+        CancellationToken cancel)
     {
-        Result<DidChallengeRecord> answered = await challenges.Answer(account, body.Challenge, [DidChallenges.RecoveryOfAccount], body.Read(), cancel);
+        Result<DidChallengeRecord> answered = await challenges.Answer(account, body.Challenge, [DidChallenges.RecoveryOfAccount], body.Read(),
+            cancel);
         if (!answered.Ok(out DidChallengeRecord? proven, out Problem? problem)) return problem;
         if (proven.Bucket != bucket) return Problems.DidProofInvalid;
         BucketFacts known = await facts.Read(bucket, [UcanStep.Of(proven.Did)], cancel);
@@ -127,19 +141,22 @@ internal sealed class Recoveries(
         if (open.MembersFrozen is { } frozen) return frozen;
         DateTimeOffset now = clock.GetUtcNow();
         return (open, new RecoveryRecord(
-            RecoveryRecord.Newest, Id.New(), RecoveryKind.Account, RecoveryStatus.Pending, account, now, now.AddSeconds(options.Value.RecoveryDelay), Did: proven.Did));
+            RecoveryRecord.Newest, Id.New(), RecoveryKind.Account, RecoveryStatus.Pending, account, now, now.AddSeconds(options.Value.RecoveryDelay),
+            Did: proven.Did));
     }
 
     /// <summary>Whether another owner has a key that works: somebody who would notice.</summary>
     private async Task<bool> OthersOwn(BucketSnapshot bucket, string account, DateTimeOffset now, CancellationToken cancel)
     {
-        foreach (GrantRecord grant in bucket.Grants.Select(row => row.Grant).Where(grant => grant.Role == BucketRole.Owner && !(grant.ExpiresAt <= now)))
+        foreach (GrantRecord grant in bucket.Grants.Select(row => row.Grant)
+            .Where(grant => grant.Role == BucketRole.Owner && !(grant.ExpiresAt <= now)))
         {
             IEnumerable<string> accounts = grant.Kind switch
             {
                 PrincipalKind.Account => [grant.Principal],
                 PrincipalKind.Did => [grant.Account!],
-                _ => (await facts.MembersOf(grant.Principal, cancel)).Values.Where(member => member.Role == BucketRole.Owner).Select(member => member.Account),
+                _ => (await facts.MembersOf(grant.Principal, cancel)).Values.Where(member => member.Role == BucketRole.Owner)
+                    .Select(member => member.Account),
             };
             foreach (string other in accounts.Where(other => other != account))
             {
@@ -151,11 +168,14 @@ internal sealed class Recoveries(
 
     private async Task<Problem?> Veto(string bucket, string id, CancellationToken cancel)
     {
-        if (await Read(bucket, id, cancel) is not { } found || await BucketSnapshot.Read(store, bucket, cancel) is not { } open) return Problems.RecoveryNotFound;
+        if (await Read(bucket, id, cancel) is not { } found || await BucketSnapshot.Read(store, bucket, cancel) is not { } open)
+            return Problems.RecoveryNotFound;
         if (found.Record.Status == RecoveryStatus.Vetoed) return null;
         if (found.Record.Status == RecoveryStatus.Done || found.Record.DueAt <= clock.GetUtcNow()) return Problems.RecoveryDecided;
         RecoveryRecord vetoed = found.Record with { Status = RecoveryStatus.Vetoed, EndedAt = clock.GetUtcNow() };
-        if (await open.Change(store, open.Head with { Recovery = null }, [new RecordWrite.Replace(vetoed.Row, RecordJson.Write(vetoed), found.ETag)], cancel) is { } lost) return lost;
+        if (await open.Change(store, open.Head with { Recovery = null }, [new RecordWrite.Replace(vetoed.Row, RecordJson.Write(vetoed), found.ETag)],
+            cancel) is { } lost)
+            return lost;
         await workflows.Ring(BucketRecovery.InstanceOf(id), BucketRecovery.EndedEvent, cancel: cancel);
         return null;
     }
@@ -164,11 +184,13 @@ internal sealed class Recoveries(
     {
         if (recovery.Kind == RecoveryKind.Account)
         {
-            GrantRecord grant = new(GrantRecord.Newest, recovery.Id, PrincipalKind.Account, recovery.Account, BucketRole.Owner, "", 0, clock.GetUtcNow());
+            GrantRecord grant = new(GrantRecord.Newest, recovery.Id, PrincipalKind.Account, recovery.Account, BucketRole.Owner, "", 0,
+                clock.GetUtcNow());
             return [new RecordWrite.Upsert(grant.Row, RecordJson.Write(grant))];
         }
         return bucket.Grants.Where(row => row.Grant.Id == recovery.Grant && row.Grant.Kind == PrincipalKind.Did)
-            .Select(row => (RecordWrite)new RecordWrite.Replace(row.Grant.Row, RecordJson.Write(row.Grant with { Principal = recovery.Did! }), row.ETag));
+            .Select(row => (RecordWrite)new RecordWrite.Replace(row.Grant.Row, RecordJson.Write(row.Grant with { Principal = recovery.Did! }),
+                row.ETag));
     }
 
     private async Task Apply(RecoveryRecord recovery, CancellationToken cancel)
@@ -183,8 +205,10 @@ internal sealed class Recoveries(
             ? (RecordJson.Read<RecoveryRecord>(row.Value), row.ETag) : null;
 
     private static bool States(JsonElement fact, string name, string text) =>
-        fact.ValueKind == JsonValueKind.Object && fact.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() == text;
+        fact.ValueKind == JsonValueKind.Object && fact.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            && value.GetString() == text;
 
     private static RecoveryAnswer Describe(RecoveryRecord recovery) => new(
-        recovery.Id, recovery.Kind, recovery.Status, recovery.Account, recovery.Lost, recovery.Did, recovery.StartedAt, recovery.DueAt, recovery.EndedAt, recovery.Died ?? []);
+        recovery.Id, recovery.Kind, recovery.Status, recovery.Account, recovery.Lost, recovery.Did, recovery.StartedAt, recovery.DueAt,
+        recovery.EndedAt, recovery.Died ?? []);
 }

@@ -17,7 +17,8 @@ internal static class RecoveryEndpoints
         recoveries.MapPost("", Start).WithName("startRecovery").WithSummary("Replaces a lost key of the caller's, or proposes an account by the key of an owner")
             .RequireStorageOwner()
             .Produces<RecoveryAnswer>(StatusCodes.Status201Created)
-            .Refuses(Problems.InvalidRecovery, Problems.BucketNotFound, Problems.BucketNotAllowed, Problems.RecoveryPending, Problems.BucketGone, Problems.BucketChanged,
+            .Refuses(Problems.InvalidRecovery, Problems.BucketNotFound, Problems.BucketNotAllowed, Problems.RecoveryPending, Problems.BucketGone,
+                Problems.BucketChanged,
                 Problems.DidChallengeNotFound, Problems.DidProofInvalid);
         recoveries.MapGet("", List).WithName("listRecoveries").WithSummary("Lists the bucket's recoveries, the newest first")
             .RequireStorageOwner()
@@ -31,11 +32,14 @@ internal static class RecoveryEndpoints
             .RequireStorageOwner()
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Problems.BucketNotFound, Problems.BucketNotAllowed, Problems.RecoveryNotFound, Problems.RecoveryDecided, Problems.BucketChanged);
-        recoveries.MapPost("/{recovery}/veto/key", VetoByKey).WithName("vetoRecoveryByKey").WithSummary("Stops a recovery, by the key that is not lost")
+        recoveries.MapPost("/{recovery}/veto/key", VetoByKey).WithName("vetoRecoveryByKey")
+            .WithSummary("Stops a recovery, by the key that is not lost")
             .RequireRateLimiting(RateLimits.Proofs)
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(Problems.RecoveryNotFound, Problems.RecoveryDecided, Problems.DidProofInvalid, Problems.BucketChanged, Problems.UcanMalformed, Problems.UcanTooLarge,
-                Problems.UcanHeaderInvalid, Problems.UcanClaimsInvalid, Problems.UcanDidInvalid, Problems.UcanSignatureInvalid, Problems.UcanExpired, Problems.UcanTooEarly, Problems.UcanWrongAudience,
+            .Refuses(Problems.RecoveryNotFound, Problems.RecoveryDecided, Problems.DidProofInvalid, Problems.BucketChanged, Problems.UcanMalformed,
+                Problems.UcanTooLarge,
+                Problems.UcanHeaderInvalid, Problems.UcanClaimsInvalid, Problems.UcanDidInvalid, Problems.UcanSignatureInvalid, Problems.UcanExpired,
+                Problems.UcanTooEarly, Problems.UcanWrongAudience,
                 Problems.TooManyRequests);
     }
 

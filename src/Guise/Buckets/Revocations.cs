@@ -24,9 +24,11 @@ internal sealed class Revocations(IRecordStore store, Continuations continuation
     {
         // A DID stands for whatever passes through it below the revoker: no token can be beside it.
         string? whole = body.Token is null ? UcanKey.TryParse(body.Revoke)?.Did : null;
-        if (UcanKey.TryParse(body.Iss) is not { } issuer || (whole ?? Cid.TryNormalise(body.Revoke)) is not { } cid) return Problems.RevocationInvalid;
+        if (UcanKey.TryParse(body.Iss) is not { } issuer || (whole ?? Cid.TryNormalise(body.Revoke)) is not { } cid)
+            return Problems.RevocationInvalid;
         // The text that was signed is the id as its revoker spelled it.
-        if (Signature(body.Challenge) is not { } signature || !issuer.Verify(Encoding.ASCII.GetBytes("REVOKE:" + body.Revoke), signature)) return Problems.RevocationInvalid;
+        if (Signature(body.Challenge) is not { } signature || !issuer.Verify(Encoding.ASCII.GetBytes("REVOKE:" + body.Revoke), signature))
+            return Problems.RevocationInvalid;
         if (!Step(body.Token, cid).Ok(out UcanStep? step, out Problem? problem)) return problem;
         if (step.Cid.Length > 0 && step.Audience != issuer.Did && !step.Issuers.Contains(issuer.Did)) return Problems.RevocationNotAllowed;
         return await Add(bucket, cid, step, issuer.Did, cancel);
@@ -45,14 +47,17 @@ internal sealed class Revocations(IRecordStore store, Continuations continuation
         continuations.Read("revocations|" + bucket, continuation, async after =>
         {
             RecordPage page = await store.Query(
-                BucketRows.PartitionOf(bucket), BucketRows.Feed, limit, after ?? BucketRows.Feed + TimeKey(DateTimeOffset.FromUnixTimeSeconds(since)), cancel);
+                BucketRows.PartitionOf(bucket), BucketRows.Feed, limit, after
+                    ?? BucketRows.Feed + TimeKey(DateTimeOffset.FromUnixTimeSeconds(since)), cancel);
             return new Page<RevocationAnswer>([.. page.Items.Select(row => Describe(RecordJson.Read<RevocationRecord>(row.Value)))], page.Next);
         }, cancel);
 
     private async Task<Result<RevocationAnswer>> Add(string bucket, string cid, UcanStep step, string by, CancellationToken cancel)
     {
         if (await store.Get(BucketRows.PartitionOf(bucket), BucketRows.Head, cancel) is null) return Problems.BucketNotFound;
-        return await Append(bucket, cid, step.SignedHash.Length > 0 ? step.SignedHash : null, by, cancel) is { } stored ? Describe(stored) : Problems.BucketChanged;
+        return await Append(bucket, cid, step.SignedHash.Length > 0 ? step.SignedHash : null, by, cancel) is { } stored
+            ? Describe(stored)
+            : Problems.BucketChanged;
     }
 
     /// <summary>The row as it stands afterwards: the first one stays. Safe to repeat, and before there is such a bucket.</summary>

@@ -22,7 +22,8 @@ internal sealed class StorageAccounts(IRecordStore store, PrivateRecords records
         owner.Account is { } account ? OfAccount(account.Account.Id!) : await Of(owner.Wallet!, cancel);
 
     /// <summary>For the life of a named account: who takes the name after it was given up finds nothing of it.</summary>
-    public static string OfAccount(string accountId) => Convert.ToHexStringLower(SHA256.HashData(Frame.Of("storage-account", accountId)).AsSpan(0, 16));
+    public static string OfAccount(string accountId) =>
+        Convert.ToHexStringLower(SHA256.HashData(Frame.Of("storage-account", accountId)).AsSpan(0, 16));
 
     /// <summary>Null when the wallet never used any.</summary>
     public async Task<string?> Find(OpenWallet wallet, CancellationToken cancel) =>

@@ -15,7 +15,8 @@ internal sealed class StorageRelease(IRecordStore store, FactReader facts, Dids 
     {
         string space = AccountRows.PartitionOf(account);
         if ((await store.Query(space, "", 1, cancel: cancel)).Items.Count == 0) return;
-        RecordWrite released = new RecordWrite.Insert(AccountRows.Released, RecordJson.Write(new ReleasedRecord(ReleasedRecord.Newest, clock.GetUtcNow())));
+        RecordWrite released = new RecordWrite.Insert(AccountRows.Released,
+            RecordJson.Write(new ReleasedRecord(ReleasedRecord.Newest, clock.GetUtcNow())));
         await store.Write(space, [released], cancel: cancel);
 
         foreach (DidRecord did in (await facts.DidsOf(account, cancel)).Values)
@@ -26,11 +27,13 @@ internal sealed class StorageRelease(IRecordStore store, FactReader facts, Dids 
             await LeaveBucket(bucket, grant => (grant.Kind == PrincipalKind.Account ? grant.Principal : grant.Account) == account, account, cancel);
         foreach (StoredRecord row in (await store.Query(space, AccountRows.Organizations, RecordKeys.MaxPage, cancel: cancel)).Items)
             await LeaveOrganization(RecordJson.Read<MembershipRecord>(row.Value).Organization, account, cancel);
-        foreach (string prefix in (string[])[AccountRows.Buckets, AccountRows.Default, AccountRows.Names, AccountRows.Organizations]) await Remove(space, prefix, cancel);
+        foreach (string prefix in (string[])[AccountRows.Buckets, AccountRows.Default, AccountRows.Names, AccountRows.Organizations])
+            await Remove(space, prefix, cancel);
     }
 
     private async Task<string[]> Listed(string space, CancellationToken cancel) =>
-        [.. (await store.Query(space, AccountRows.Buckets, RecordKeys.MaxPage, cancel: cancel)).Items.Select(row => RecordJson.Read<BucketEntryRecord>(row.Value).Bucket)];
+        [.. (await store.Query(space, AccountRows.Buckets, RecordKeys.MaxPage,
+            cancel: cancel)).Items.Select(row => RecordJson.Read<BucketEntryRecord>(row.Value).Bucket)];
 
     /// <param name="isOurs">Which grants go.</param>
     private async Task LeaveBucket(string id, Func<GrantRecord, bool> isOurs, string account, CancellationToken cancel)
@@ -45,7 +48,8 @@ internal sealed class StorageRelease(IRecordStore store, FactReader facts, Dids 
             {
                 FormerGrantRecord former = new(FormerGrantRecord.Newest, Dids.After(clock.GetUtcNow()));
                 List<RecordWrite> writes = [.. ours.Select(row => new RecordWrite.Delete(row.Grant.Row, row.ETag))];
-                writes.AddRange(ours.Select(row => Grants.FormerRow(row.Grant)).Distinct().Select(row => new RecordWrite.Upsert(row, RecordJson.Write(former))));
+                writes.AddRange(ours.Select(row => Grants.FormerRow(row.Grant)).Distinct()
+                    .Select(row => new RecordWrite.Upsert(row, RecordJson.Write(former))));
                 if (await Stopped(bucket, account, cancel) is { } stopped)
                 {
                     writes.Add(stopped);
@@ -54,7 +58,8 @@ internal sealed class StorageRelease(IRecordStore store, FactReader facts, Dids 
                 if (orphaned) head = head with { State = BucketState.Deleted, DeletedAt = clock.GetUtcNow(), Recovery = null, IsFinal = true };
                 if (await bucket.Change(store, head, writes, cancel) is not null) continue;
             }
-            if (head is { IsFinal: true, PurgeAt: { } due }) await workflows.Start(BucketPurge.Workflow, BucketPurge.InstanceOf(id, due), new BucketPurge.Input(id, due), cancel);
+            if (head is { IsFinal: true, PurgeAt: { } due })
+                await workflows.Start(BucketPurge.Workflow, BucketPurge.InstanceOf(id, due), new BucketPurge.Input(id, due), cancel);
             return;
         }
         throw new StoreUnavailableException("A bucket changes all the time.");
@@ -66,7 +71,8 @@ internal sealed class StorageRelease(IRecordStore store, FactReader facts, Dids 
         if (bucket.Head.Recovery is not { } id || await store.Get(bucket.Partition, BucketRows.Recoveries + id, cancel) is not { } row) return null;
         RecoveryRecord recovery = RecordJson.Read<RecoveryRecord>(row.Value);
         return recovery.Account == account
-            ? new RecordWrite.Replace(row.Row, RecordJson.Write(recovery with { Status = RecoveryStatus.Vetoed, EndedAt = clock.GetUtcNow() }), row.ETag)
+            ? new RecordWrite.Replace(row.Row, RecordJson.Write(recovery with { Status = RecoveryStatus.Vetoed, EndedAt = clock.GetUtcNow() }),
+                row.ETag)
             : null;
     }
 
@@ -116,7 +122,8 @@ internal sealed class StorageRelease(IRecordStore store, FactReader facts, Dids 
         while (more)
         {
             RecordPage page = await store.Query(space, prefix, RecordKeys.MaxBatch, cancel: cancel);
-            if (page.Items.Count > 0) await store.Write(space, [.. page.Items.Select(row => new RecordWrite.Delete(row.Row, row.ETag))], scrub: true, cancel);
+            if (page.Items.Count > 0)
+                await store.Write(space, [.. page.Items.Select(row => new RecordWrite.Delete(row.Row, row.ETag))], scrub: true, cancel);
             more = page.More;
         }
     }

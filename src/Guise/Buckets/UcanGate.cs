@@ -21,8 +21,10 @@ internal sealed class UcanGate(FactReader facts, ServiceIdentity identity, TimeP
     /// <param name="needsAgent">The legacy door wants the issuer named beside, as its clients do.</param>
     public static Result<PresentedUcan> TokenOf(HttpRequest request, bool needsAgent = false)
     {
-        if (request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return Problems.UcanRequired;
-        string[] proofs = [.. request.Headers[ProofsHeader].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        if (request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return Problems.UcanRequired;
+        string[] proofs = [.. request.Headers[ProofsHeader]
+            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
         if (PresentedUcan.TryRead(header[Scheme.Length..], proofs, out UcanFault? fault) is not { } ucan) return fault!.Problem;
         return request.Headers.TryGetValue(AgentHeader, out var agents) || needsAgent
             ? agents.Count == 1 && agents[0] == ucan.Outermost.Issuer ? ucan : Problems.AgentDidMismatch
@@ -33,7 +35,8 @@ internal sealed class UcanGate(FactReader facts, ServiceIdentity identity, TimeP
     public async Task<UcanFault?> Check(PresentedUcan ucan, CancellationToken cancel) =>
         ucan.Check(await identity.Dids(cancel), clock.GetUtcNow().ToUnixTimeSeconds(), (long)Limits.UcanSkew.TotalSeconds);
 
-    public async Task<Result<Carried>> Decide(PresentedUcan ucan, StorageResource resource, string ability, UcanRequest request, CancellationToken cancel)
+    public async Task<Result<Carried>> Decide(PresentedUcan ucan, StorageResource resource, string ability, UcanRequest request,
+        CancellationToken cancel)
     {
         if (await Check(ucan, cancel) is { } invalid) return invalid.Problem;
         (UcanVerdict verdict, BucketSnapshot? bucket) = await Judge(ucan, resource, ability, request, cancel);

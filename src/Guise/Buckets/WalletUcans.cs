@@ -79,7 +79,8 @@ internal sealed class WalletUcans(
     private async Task<Result<DidProofBody>> Answer(OpenWallet wallet, WalletKey key, string purpose, string? bucket, CancellationToken cancel)
     {
         string did = DidKey.Encode(key.Type, key.PublicKey);
-        return (await challenges.Give(await accounts.Of(wallet, cancel), did, purpose, bucket, cancel)).Ok(out DidChallengeAnswer? challenge, out Problem? problem)
+        return (await challenges.Give(await accounts.Of(wallet, cancel), did, purpose, bucket, cancel))
+            .Ok(out DidChallengeAnswer? challenge, out Problem? problem)
             ? new DidProofBody(challenge.Id, Signature: StrictBase64Url.Encode(key.Sign(Encoding.UTF8.GetBytes(challenge.Text))))
             : problem;
     }
@@ -89,14 +90,16 @@ internal sealed class WalletUcans(
     {
         if (await accounts.Find(wallet, cancel) is not { } account) return Problems.RootNotAuthorised;
         IReadOnlyDictionary<string, DidRecord> mine = await facts.DidsOf(account, cancel);
-        KeyAnswer[] registered = [.. (await Keys(wallet, cancel)).Where(key => mine.TryGetValue(key.Did, out DidRecord? did) && did.Status == DidStatus.Active)];
+        KeyAnswer[] registered = [.. (await Keys(wallet, cancel))
+            .Where(key => mine.TryGetValue(key.Did, out DidRecord? did) && did.Status == DidStatus.Active)];
         BucketFacts known = await facts.Read(resource.Bucket, [.. registered.Select(key => UcanStep.Of(key.Did))], cancel);
         foreach (KeyAnswer candidate in registered)
         {
             foreach (long? since in (long?[])[null, Dids.After(clock.GetUtcNow())])
             {
                 UcanStep step = UcanStep.Of(candidate.Did, since ?? 0);
-                bool holds = known.Refusal(step) is null && abilities.All(ability => known.Root(step, new(resource.ToString(), ability, [Caveat.None]) { Target = resource }) is null);
+                bool holds = known.Refusal(step) is null && abilities.All(ability =>
+                    known.Root(step, new(resource.ToString(), ability, [Caveat.None]) { Target = resource }) is null);
                 if (holds && await keys.Get(wallet, candidate.Id, cancel) is { } key) return new Spoken(key, candidate.Did, since);
             }
         }

@@ -20,7 +20,8 @@ internal static class ChallengeEndpoints
             .Produces<TokenAnswer>()
             .Refuses(
                 Problems.InvalidChallenge, Problems.InvalidSignature, Problems.ChallengeExpired, Problems.ChallengeUsed, Problems.WrongSignature,
-                Problems.AccountNotFound, Problems.ProfileNotFound, Problems.ProfileUnverifiable, Problems.ResolverUnavailable, Problems.TooManyRequests);
+                Problems.AccountNotFound, Problems.ProfileNotFound, Problems.ProfileUnverifiable, Problems.ResolverUnavailable,
+                Problems.TooManyRequests);
     }
 
     private static async Task<IResult> Issue(Body<ChallengeBody> body, Challenges challenges, CancellationToken cancel) =>

@@ -11,7 +11,8 @@ namespace Guise.Challenges;
 /// Proof of a name's signing key: a challenge that needs no state, answered by a signature over its whole text, and good for one token.
 /// </summary>
 internal sealed class Challenges(
-    IRecordStore store, ServiceTokens tokens, AccountTokens accountTokens, NameProfiles profiles, ServiceNames service, SweepIndex sweep, TimeProvider clock)
+    IRecordStore store, ServiceTokens tokens, AccountTokens accountTokens, NameProfiles profiles, ServiceNames service, SweepIndex sweep,
+    TimeProvider clock)
 {
     /// <summary>For any name, known or not: nothing is looked up, so nothing is told.</summary>
     public async Task<Result<ChallengeAnswer>> Issue(string account, CancellationToken cancel)

@@ -21,7 +21,8 @@ internal static class ContentEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(Limits.ContentBodyBytes))
             .TakesIdempotencyKey()
             .Produces<AddAnswer>(StatusCodes.Status201Created)
-            .Refuses(Problems.InvalidContent, Problems.InvalidContentId, Problems.CollectionNotFound, Problems.ContentExists, Problems.ContentTooLarge);
+            .Refuses(Problems.InvalidContent, Problems.InvalidContentId, Problems.CollectionNotFound, Problems.ContentExists,
+                Problems.ContentTooLarge);
         contents.MapGet("", List).WithName("listContents").WithSummary("Lists the contents of a type, or those of it in a collection")
             .TakesQuery("collection", "limit", "continuation")
             .Produces<Page<ContentAnswer>>()

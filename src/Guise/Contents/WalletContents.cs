@@ -13,7 +13,8 @@ internal sealed class WalletContents(IRecordStore store, PrivateRecords records,
 {
     private const int DeleteRetries = 10;
 
-    public async Task<Result<AddAnswer>> Add(OpenWallet wallet, string type, RawJson content, string? collection, string requestTag, CancellationToken cancel)
+    public async Task<Result<AddAnswer>> Add(OpenWallet wallet, string type, RawJson content, string? collection, string requestTag,
+        CancellationToken cancel)
     {
         if (content.Utf8.Length > Limits.ContentBytes) return Problems.ContentTooLarge;
         if (!ContentId.Of(type, content.Utf8).Ok(out string? id, out Problem? problem)) return problem;
@@ -60,7 +61,8 @@ internal sealed class WalletContents(IRecordStore store, PrivateRecords records,
             if (await records.Get(wallet, Kind(type), id, cancel) is not { } item) return;
             List<RecordWrite> deletes = [new RecordWrite.Delete(item.Row, item.ETag)];
             string tag = ContentRecord.Read(item.Body).CollectionTag;
-            if (tag != "" && await records.Get(wallet, Kind(type, tag), id, cancel) is { } member) deletes.Add(new RecordWrite.Delete(member.Row, member.ETag));
+            if (tag != "" && await records.Get(wallet, Kind(type, tag), id, cancel) is { } member)
+                deletes.Add(new RecordWrite.Delete(member.Row, member.ETag));
             Erasing.Plan? forgetting = type == ContentType.Collection ? await PrepareToForgetMembers(wallet, item, cancel) : null;
             if (forgetting is not null) deletes.Add(forgetting.Mark);
 

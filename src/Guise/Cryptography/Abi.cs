@@ -28,7 +28,9 @@ internal readonly record struct AbiValue(byte[] Bytes, bool IsDynamic)
         new([.. Number((ulong)items.Count).Bytes, .. Abi.Encode([.. items.Select(item => Of(item))])], IsDynamic: true);
 }
 
-/// <summary>The Solidity contract ABI, as far as names and gateways need it: tuples of words, <c>bytes</c>, <c>string</c> and <c>bytes[]</c>.</summary>
+/// <summary>
+/// The Solidity contract ABI, as far as names and gateways need it: tuples of words, <c>bytes</c>, <c>string</c> and <c>bytes[]</c>.
+/// </summary>
 internal static class Abi
 {
     public const int WordSize = 32;

@@ -113,7 +113,8 @@ internal ref struct CandidReader(ReadOnlySpan<byte> bytes)
                 if (Leb128.TryReadSigned(_rest) is not { } read) throw Malformed();
                 _rest = _rest[read.Length..];
                 return new CandidValue.Number(code, read.Value);
-            case >= 0x74 and <= 0x7b: return new CandidValue.Number(code, new BigInteger(Take(Candid.Width(code)), isUnsigned: !Candid.IsSigned(code)));
+            case >= 0x74 and <= 0x7b: return new CandidValue.Number(code,
+                new BigInteger(Take(Candid.Width(code)), isUnsigned: !Candid.IsSigned(code)));
             case 0x73: return new CandidValue.Float(BitConverter.ToSingle(Take(sizeof(float))));
             case 0x72: return new CandidValue.Float(BitConverter.ToDouble(Take(sizeof(double))));
             case 0x71: return new CandidValue.Text(Utf8.GetString(Take(Length())));

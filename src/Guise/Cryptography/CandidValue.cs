@@ -43,7 +43,8 @@ internal abstract class CandidValue
     public byte[]? AsPrincipal => (this as Principal)?.Value;
 
     /// <summary>A record's field. One that is missing reads like an empty option, as the rules of subtyping ask for.</summary>
-    public CandidValue this[string name] => this is Fields fields && fields.Items.TryGetValue(Candid.Label(name), out CandidValue? value) ? value : None;
+    public CandidValue this[string name] =>
+        this is Fields fields && fields.Items.TryGetValue(Candid.Label(name), out CandidValue? value) ? value : None;
 
     /// <summary>What an option holds; null when it is empty. A value where an option is expected counts as that option's value.</summary>
     public CandidValue? Inner => this switch

@@ -26,7 +26,8 @@ internal static class CandidWriter
                 bytes.Add(1);
                 Write(bytes, option.Inner, inner);
                 break;
-            case (CandidType.Wrapper { Code: 0x6d, Inner: CandidType.Primitive { Code: 0x7b } }, CandidValue.Blob blob): WriteBytes(bytes, blob.Value); break;
+            case (CandidType.Wrapper { Code: 0x6d, Inner: CandidType.Primitive { Code: 0x7b } }, CandidValue.Blob blob): WriteBytes(bytes,
+                blob.Value); break;
             case (CandidType.Wrapper { Code: 0x6d } vec, CandidValue.Vec list):
                 bytes.AddRange(Leb128.Unsigned(list.Items.Count));
                 foreach (CandidValue item in list.Items) Write(bytes, vec.Inner, item);

@@ -29,7 +29,8 @@ internal static class Cbor
         try
         {
             CborReader reader = new(bytes, rules == CborRules.Deterministic ? CborConformanceMode.Canonical : CborConformanceMode.Strict);
-            if (rules == CborRules.Foreign && reader.PeekState() == CborReaderState.Tag && reader.PeekTag() == CborTag.SelfDescribeCbor) reader.ReadTag();
+            if (rules == CborRules.Foreign && reader.PeekState() == CborReaderState.Tag && reader.PeekTag() == CborTag.SelfDescribeCbor)
+                reader.ReadTag();
             CborValue value = Read(reader, MaxDepth);
             return reader.BytesRemaining == 0 ? value : null;
         }

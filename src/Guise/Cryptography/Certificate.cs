@@ -26,7 +26,8 @@ internal sealed class Certificate
     public (byte[] SubnetId, byte[] Certificate)? Delegation { get; }
 
     /// <summary>
-    /// Whether the network's root key vouches for this certificate of a canister (interface specification, "Certification"): by its own signature, or by
+    /// Whether the network's root key vouches for this certificate of a canister (interface specification, "Certification"): by its own signature, or
+    /// by
     /// that of a subnet that it has given the canister to. Certificates do not age: what a subnet once said of a call stays true.
     /// </summary>
     /// <param name="rootKey">96 bytes.</param>
@@ -73,7 +74,8 @@ internal sealed class Certificate
         if (Cbor.TryDecode(bytes, CborRules.Foreign) is not CborValue.Map map) return null;
         if (HashTree.TryParse(map["tree"]) is not { } tree || map["signature"] is not CborValue.Bytes signature) return null;
         if (map["delegation"] is null) return new(tree, signature.Value, null);
-        return map["delegation"] is CborValue.Map delegation && delegation["subnet_id"] is CborValue.Bytes subnet && delegation["certificate"] is CborValue.Bytes certificate
+        return map["delegation"] is CborValue.Map delegation && delegation["subnet_id"] is CborValue.Bytes subnet
+            && delegation["certificate"] is CborValue.Bytes certificate
             ? new(tree, signature.Value, (subnet.Value.ToArray(), certificate.Value.ToArray()))
             : null;
     }

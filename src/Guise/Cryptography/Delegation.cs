@@ -36,10 +36,12 @@ internal sealed class Delegation(byte[] publicKey, ulong expiration, IReadOnlyLi
     /// <summary>A delegation from an envelope, or null when it is none.</summary>
     public static Delegation? TryParse(CborValue? value)
     {
-        if (value is not CborValue.Map map || map["pubkey"] is not CborValue.Bytes key || map["expiration"] is not CborValue.Integer expiration) return null;
+        if (value is not CborValue.Map map || map["pubkey"] is not CborValue.Bytes key || map["expiration"] is not CborValue.Integer expiration)
+            return null;
         if (expiration.Value.Sign < 0 || map.Count != (map["targets"] is null ? 2 : 3)) return null;
         if (map["targets"] is null) return new(key.Value.ToArray(), (ulong)expiration.Value);
-        if (map["targets"] is not CborValue.List { Items.Count: <= MaxTargets } list || list.Items.Any(item => item is not CborValue.Bytes)) return null;
+        if (map["targets"] is not CborValue.List { Items.Count: <= MaxTargets } list || list.Items.Any(item => item is not CborValue.Bytes))
+            return null;
         return new(key.Value.ToArray(), (ulong)expiration.Value, [.. list.Items.Select(item => ((CborValue.Bytes)item).Value.ToArray())]);
     }
 }

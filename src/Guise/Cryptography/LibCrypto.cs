@@ -60,7 +60,8 @@ internal static partial class LibCrypto
     [LibraryImport(Name)] public static partial void ERR_clear_error();
 
     [LibraryImport(Name)] public static partial nint EVP_sha224();
-    [LibraryImport(Name)] public static partial int EVP_Digest(ReadOnlySpan<byte> data, nuint count, Span<byte> md, nint size, nint type, nint engine);
+    [LibraryImport(Name)] public static partial int EVP_Digest(ReadOnlySpan<byte> data, nuint count, Span<byte> md, nint size, nint type,
+        nint engine);
 
     [LibraryImport(Name)] private static partial NumberHandle BN_bin2bn(ReadOnlySpan<byte> s, int len, nint ret);
     [LibraryImport(Name)] private static partial void BN_set_flags(NumberHandle b, int n);
@@ -82,7 +83,8 @@ internal static partial class LibCrypto
     [LibraryImport(Name)] public static partial void EC_POINT_free(nint point);
     [LibraryImport(Name)] public static partial int EC_POINT_is_at_infinity(GroupHandle group, PointHandle p);
     [LibraryImport(Name)] public static partial int EC_POINT_mul(GroupHandle group, PointHandle r, NumberHandle n, nint q, nint m, nint ctx);
-    [LibraryImport(Name)] public static partial int EC_POINT_mul(GroupHandle group, PointHandle r, NumberHandle n, PointHandle q, NumberHandle m, nint ctx);
+    [LibraryImport(Name)] public static partial int EC_POINT_mul(GroupHandle group, PointHandle r, NumberHandle n, PointHandle q, NumberHandle m,
+        nint ctx);
     [LibraryImport(Name)] public static partial int EC_POINT_oct2point(GroupHandle group, PointHandle p, ReadOnlySpan<byte> buf, nuint len, nint ctx);
     [LibraryImport(Name)]
     public static partial nuint EC_POINT_point2oct(GroupHandle group, PointHandle p, int form, Span<byte> buf, nuint len, nint ctx);

@@ -12,7 +12,8 @@ internal static class RequestId
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The 32-byte hash of a request's content. Members that a request leaves out must not stand in the map.</summary>
-    /// <exception cref="ArgumentException">Null, true, false, floats, links and negative numbers have no hash, nor has text that is not Unicode.</exception>
+    /// <exception cref="ArgumentException">Null, true, false, floats, links and negative numbers have no hash, nor has text that is not
+    /// Unicode.</exception>
     public static byte[] Of(CborValue.Map content)
     {
         List<byte[]> pairs = new(content.Count);

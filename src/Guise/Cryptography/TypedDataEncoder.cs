@@ -27,7 +27,8 @@ internal sealed class TypedDataEncoder(TypedDataTypes types)
     /// <exception cref="FormatException">A member is missing or unknown.</exception>
     public static void MustHaveExactly(JsonElement value, IReadOnlyCollection<string> names)
     {
-        if (value.ValueKind != JsonValueKind.Object || value.GetPropertyCount() != names.Count || !names.All(name => value.TryGetProperty(name, out _)))
+        if (value.ValueKind != JsonValueKind.Object || value.GetPropertyCount() != names.Count
+            || !names.All(name => value.TryGetProperty(name, out _)))
             throw new FormatException("An object has other members than its type.");
     }
 

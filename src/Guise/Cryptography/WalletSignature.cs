@@ -18,7 +18,8 @@ internal static class WalletSignature
         return Secp256k1.Recover(digest, bytes) is { } key ? EthereumAddress.OfPublicKey(key) : null;
     }
 
-    public static bool IsWellFormed(string signature) => Hex.TryDecode(signature) is { Length: Size } bytes && bytes[^1] is 0 or 1 or Offset or Offset + 1;
+    public static bool IsWellFormed(string signature) =>
+        Hex.TryDecode(signature) is { Length: Size } bytes && bytes[^1] is 0 or 1 or Offset or Offset + 1;
 
     public static string Sign(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> digest)
     {

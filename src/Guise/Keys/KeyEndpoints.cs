@@ -41,7 +41,8 @@ internal static class KeyEndpoints
 
     private static async Task<IResult> Import(OpenWallet wallet, Body<ImportKeyBody> body, WalletKeys keys, CancellationToken cancel)
     {
-        if (body.Value.Secret.TryDecodeBase64Url() is not { } secret || !WalletKey.IsSecret(body.Value.Type, secret)) return Problems.InvalidSecret.Answer();
+        if (body.Value.Secret.TryDecodeBase64Url() is not { } secret || !WalletKey.IsSecret(body.Value.Type, secret))
+            return Problems.InvalidSecret.Answer();
         try
         {
             return Made(await keys.Import(wallet, body.Value.Type, secret, cancel));

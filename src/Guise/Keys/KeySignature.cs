@@ -18,7 +18,8 @@ internal static class KeySignature
     {
         (SignatureKind.Bytes, _) => StrictBase64Url.TryDecode(payload) is { } bytes ? key.Sign(Frame(bytes)) : Problems.InvalidPayload,
         (SignatureKind.PersonalMessage, KeyType.Secp256k1) => Personal(key, payload),
-        (SignatureKind.Challenge, KeyType.Ed25519) => IsChallenge(payload) ? Ed25519.Sign(key.Secret, Encoding.UTF8.GetBytes(payload)) : Problems.InvalidPayload,
+        (SignatureKind.Challenge, KeyType.Ed25519) =>
+            IsChallenge(payload) ? Ed25519.Sign(key.Secret, Encoding.UTF8.GetBytes(payload)) : Problems.InvalidPayload,
         (SignatureKind.AccountMessage, KeyType.Ed25519) =>
             IsAccountMessage(payload) ? Ed25519.Sign(key.Secret, Encoding.UTF8.GetBytes(payload)) : Problems.InvalidPayload,
         _ => Problems.KeyCannotSignThat,

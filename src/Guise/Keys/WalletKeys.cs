@@ -48,7 +48,8 @@ internal sealed class WalletKeys(IRecordStore store, PrivateRecords records, Con
         using WalletKey? key = await Get(wallet, id, cancel);
         if (key is null) return Problems.KeyNotFound;
         if (!KeySignature.Make(key, kind, payload).Ok(out byte[]? signature, out Problem? problem)) return problem;
-        await store.Write(wallet.Partition, [Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.KeySigned, KeyAnswer.Of(key).Did)], cancel: cancel);
+        await store.Write(wallet.Partition, [Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.KeySigned, KeyAnswer.Of(key).Did)],
+            cancel: cancel);
         return new SignatureAnswer(signature, key.PublicKey, key.Type);
     }
 

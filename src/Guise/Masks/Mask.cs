@@ -13,7 +13,8 @@ internal sealed record Mask(string Origin, string Principal, byte[] PublicKey, s
     {
         Principal principal = PrincipalOf(publicKey);
         return new(
-            origin.Text, principal.ToString(), publicKey, DidKey.Encode(KeyType.Secp256k1, publicKey), EthereumAddress.OfPublicKey(publicKey).ToString(),
+            origin.Text, principal.ToString(), publicKey, DidKey.Encode(KeyType.Secp256k1, publicKey), EthereumAddress.OfPublicKey(publicKey)
+                .ToString(),
             pseudonym ?? Masks.Pseudonym.Of(principal), Masks.Avatar.Of(principal));
     }
 

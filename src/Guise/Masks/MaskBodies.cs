@@ -21,6 +21,7 @@ internal sealed record MaskAnswer(
     public static MaskAnswer Of(MaskKeys keys, Origin origin, int index, string? pseudonym)
     {
         Mask mask = Mask.Of(origin, keys.PublicKey(origin, index), pseudonym);
-        return new(MaskId.Of(keys, origin, index), origin.Text, index, mask.Principal, mask.PublicKey, mask.Did, mask.Address, mask.Pseudonym, mask.Avatar);
+        return new(MaskId.Of(keys, origin, index), origin.Text, index, mask.Principal, mask.PublicKey, mask.Did, mask.Address, mask.Pseudonym,
+            mask.Avatar);
     }
 }

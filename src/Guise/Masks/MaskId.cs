@@ -12,7 +12,8 @@ internal static class MaskId
         SealedId.Of(keys, Purpose, origin.Text, index.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The origin and index, or null for an id that is not of this wallet.</summary>
-    public static (Origin Origin, int Index)? TryRead(MaskKeys keys, string id) => SealedId.TryRead(keys, Purpose, id) is [string origin, string index]
+    public static (Origin Origin, int Index)? TryRead(MaskKeys keys, string id) =>
+        SealedId.TryRead(keys, Purpose, id) is [string origin, string index]
         ? (Origin.TryParse(origin)!, int.Parse(index, CultureInfo.InvariantCulture))
         : null;
 }

@@ -63,5 +63,6 @@ internal sealed class MaskKeys : IDisposable
     public override string ToString() => "***";
 
     private byte[] NodeOf(string origin, int index) =>
-        Sip6.Entropy(_seed, SnapId, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\nmsq-snap\n{origin}\n{index}\nidentity-sign\nshared"));
+        Sip6.Entropy(_seed, SnapId, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"\nmsq-snap\n{origin}\n{index}\nidentity-sign\nshared"));
 }

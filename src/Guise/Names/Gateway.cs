@@ -20,7 +20,8 @@ internal sealed class Gateway(
         if (!EthereumAddress.TryParse(sender.ToLowerInvariant(), out EthereumAddress? resolver)) return Problems.InvalidGatewayCall;
         if (!resolvers.TryGet(resolver, out GatewayScheme scheme)) return Problems.UnknownResolver;
         if (data.Length > Limits.GatewayCallChars || Hex.TryDecode(data) is not { } call) return Problems.InvalidGatewayCall;
-        if (GatewayCall.TryParse(call) is not { } asked || (asked.Scheme == GatewayScheme.Dm3 && scheme != GatewayScheme.Dm3)) return Problems.InvalidGatewayCall;
+        if (GatewayCall.TryParse(call) is not { } asked || (asked.Scheme == GatewayScheme.Dm3 && scheme != GatewayScheme.Dm3))
+            return Problems.InvalidGatewayCall;
 
         bool isDomain = service.Domains.Contains(asked.Name);
         if (!isDomain && !service.GivesOut(asked.Name)) return Problems.NameNotServed;
@@ -43,7 +44,8 @@ internal sealed class Gateway(
             NameQuestion.Address { Coin: null } => AbiValue.Word(address).Bytes,
             NameQuestion.Address { Coin: { } coin } => Abi.Encode(AbiValue.Of(coin is Ether or (>= EvmBit and <= uint.MaxValue) ? address : [])),
             NameQuestion.Text text => Abi.Encode(AbiValue.Of(Encoding.UTF8.GetBytes(TextOf(text.Key, record, serviceProfile)))),
-            NameQuestion.Several several => Abi.Encode(AbiValue.List([.. several.Questions.Select(one => Encode(one, record, serviceProfile, raw: false))])),
+            NameQuestion.Several several => Abi.Encode(AbiValue.List([.. several.Questions.Select(one => Encode(one, record, serviceProfile,
+                raw: false))])),
             _ => Abi.Encode(AbiValue.Of([])),
         };
     }

@@ -32,7 +32,8 @@ internal sealed record GatewayCall(GatewayScheme Scheme, EnsName Name, NameQuest
     public static GatewayCall? TryParse(byte[] data)
     {
         if (AbiReader.Call(data) is not { } call) return null;
-        if (call.Arguments.Bytes(0) is not { } wire || call.Arguments.Bytes(1) is not { } inner || EnsName.TryDnsDecode(wire) is not { } name) return null;
+        if (call.Arguments.Bytes(0) is not { } wire || call.Arguments.Bytes(1) is not { } inner || EnsName.TryDnsDecode(wire) is not { } name)
+            return null;
         GatewayScheme? scheme = call.Selector switch
         {
             0x9061b923 => GatewayScheme.Ens,

@@ -16,7 +16,8 @@ internal static class GatewayEndpoints
     {
         RouteGroupBuilder gateway = routes.MapGroup("/v1/gateway").WithTags("Gateway").RequireCors(CrossOrigin.Anybody);
         gateway.MapMethods("", Verbs.Read, Describe).WithName("describeGateway").WithSummary("Who signs, now and next, and for which resolvers");
-        gateway.MapMethods("/{sender}/{data}", Verbs.Read, Get).WithName("askGateway").WithSummary("Answers a resolver's call, signed (ERC-3668); '.json' may follow")
+        gateway.MapMethods("/{sender}/{data}", Verbs.Read, Get).WithName("askGateway")
+            .WithSummary("Answers a resolver's call, signed (ERC-3668); '.json' may follow")
             .Refuses(OfCalls).WithMetadata(new GatewayMetadata());
         gateway.MapPost("", Post).WithName("askGatewayByPost").WithSummary("The same for calls that do not fit into an address")
             .Refuses(OfCalls).WithMetadata(new GatewayMetadata());
@@ -24,7 +25,8 @@ internal static class GatewayEndpoints
 
     private static readonly Problem[] OfCalls = [Problems.InvalidGatewayCall, Problems.UnknownResolver, Problems.NameNotServed];
 
-    private static async Task<IResult> Describe(HttpRequest request, GatewaySigner signer, GatewayResolvers resolvers, ServiceNames service, CancellationToken cancel)
+    private static async Task<IResult> Describe(HttpRequest request, GatewaySigner signer, GatewayResolvers resolvers, ServiceNames service,
+        CancellationToken cancel)
     {
         _ = new Query(request);
         (EthereumAddress current, EthereumAddress next) = await signer.Addresses(cancel);

@@ -13,7 +13,8 @@ internal static class GatewaySchemes
     /// takes that hash as a personal message once more.
     /// </summary>
     /// <param name="expires">Seconds since 1970.</param>
-    public static byte[] Digest(this GatewayScheme scheme, EthereumAddress resolver, ulong expires, ReadOnlySpan<byte> call, ReadOnlySpan<byte> result)
+    public static byte[] Digest(this GatewayScheme scheme, EthereumAddress resolver, ulong expires,
+        ReadOnlySpan<byte> call, ReadOnlySpan<byte> result)
     {
         byte[] time = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64BigEndian(time, expires);

@@ -33,7 +33,8 @@ internal sealed record NameRecord(int V, byte[] Address, long IssuedAt, string? 
 }
 
 /// <summary>The first rows of a name; each may be missing.</summary>
-internal sealed record NameHead(EnsName Of, StoredRecord? NameRow, NameRecord? Name, StoredRecord? AccountRow, AccountRecord? Account, StoredRecord? InboxRow)
+internal sealed record NameHead(EnsName Of, StoredRecord? NameRow, NameRecord? Name, StoredRecord? AccountRow, AccountRecord? Account,
+    StoredRecord? InboxRow)
 {
     public string Partition => NameRows.PartitionOf(Of);
 

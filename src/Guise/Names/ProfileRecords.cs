@@ -59,10 +59,12 @@ internal sealed class ProfileRecords(IOutbound outbound)
         Uri block = new($"{IpfsGateway}{cid}?format=raw");
         return await outbound.Get(block, cancel) switch
         {
-            OutboundOutcome.Answered { Status: 200, Body: { } body } => IpfsFile.Read(body, hash, raw) is { } json ? Parse(json) : new Outcome.Malformed(),
+            OutboundOutcome.Answered { Status: 200, Body: { } body } =>
+                IpfsFile.Read(body, hash, raw) is { } json ? Parse(json) : new Outcome.Malformed(),
             _ => new Outcome.Unreachable(),
         };
     }
 
-    private static Outcome Parse(byte[] json) => SignedProfile.TryParse(json, out SignedProfile? profile) ? new Outcome.Read(profile) : new Outcome.Malformed();
+    private static Outcome Parse(byte[] json) =>
+        SignedProfile.TryParse(json, out SignedProfile? profile) ? new Outcome.Read(profile) : new Outcome.Malformed();
 }

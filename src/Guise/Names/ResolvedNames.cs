@@ -48,7 +48,8 @@ internal sealed class ResolvedNames(INameResolver resolver, ProfileRecords recor
             try
             {
                 NameAnswer answer = await resolver.Resolve(name, CancellationToken.None);
-                resolvedName = new(answer, answer is NameAnswer.Known { Profile: { } text } ? await records.Read(text, CancellationToken.None) : null);
+                resolvedName = new(answer, answer is NameAnswer.Known { Profile: { } text } ? await records.Read(text, CancellationToken.None)
+                    : null);
             }
             finally
             {

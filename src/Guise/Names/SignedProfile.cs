@@ -48,7 +48,8 @@ internal sealed record SignedProfile(Dm3Profile Profile, string Signature)
 
     [JsonIgnore]
     public bool IsWithinBounds =>
-        Profile.DeliveryServices.Count <= Limits.DeliveryServices && Profile.DeliveryServices.All(service => service is { Length: <= EnsName.MaxChars })
+        Profile.DeliveryServices.Count <= Limits.DeliveryServices
+            && Profile.DeliveryServices.All(service => service is { Length: <= EnsName.MaxChars })
         && Profile.PublicSigningKey.Length <= Limits.PublicKeyChars && Profile.PublicEncryptionKey.Length <= Limits.PublicKeyChars
         && Signature.Length <= Limits.SignatureChars;
 }

@@ -20,13 +20,16 @@ internal static class WalletNameEndpoints
             .RequireRateLimiting(RateLimits.Proofs)
             .Produces<NameProfileAnswer>()
             .Refuses(
-                Problems.InvalidName, Problems.InvalidProfile, Problems.KeyNotFound, Problems.NameHeld, Problems.NameTaken, Problems.NotNameOwner, Problems.NameNotServed,
-                Problems.NameChanged, Problems.TooManyNames, Problems.MessageReplayed, Problems.MessageSuperseded, Problems.ResolverUnavailable, Problems.TooManyRequests);
+                Problems.InvalidName, Problems.InvalidProfile, Problems.KeyNotFound, Problems.NameHeld, Problems.NameTaken, Problems.NotNameOwner,
+                Problems.NameNotServed,
+                Problems.NameChanged, Problems.TooManyNames, Problems.MessageReplayed, Problems.MessageSuperseded, Problems.ResolverUnavailable,
+                Problems.TooManyRequests);
         names.MapGet("", List).WithName("listWalletNames").WithSummary("The names that the wallet holds")
             .Produces<Page<WalletNameAnswer>>();
 
         RouteGroupBuilder name = names.MapGroup("/{name}").RequireRateLimiting(RateLimits.Proofs).Refuses(
-            Problems.InvalidName, Problems.NameNotHeld, Problems.KeyNotFound, Problems.ProfileNotFound, Problems.ProfileUnverifiable, Problems.WrongSignature,
+            Problems.InvalidName, Problems.NameNotHeld, Problems.KeyNotFound, Problems.ProfileNotFound, Problems.ProfileUnverifiable,
+            Problems.WrongSignature,
             Problems.MessageReplayed, Problems.MessageSuperseded, Problems.ResolverUnavailable, Problems.TooManyRequests);
         name.MapGet("", Look).WithName("getWalletName").WithSummary("How a name of the wallet stands: its profile as others find it, and its account")
             .RequireRateLimiting(RateLimits.Lookups)

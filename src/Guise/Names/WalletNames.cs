@@ -56,7 +56,8 @@ internal sealed class WalletNames(
         RecordWrite[] moved = row == item.Row
             ? [new RecordWrite.Replace(row, value, item.ETag)]
             : [new RecordWrite.Delete(item.Row, item.ETag), new RecordWrite.Insert(row, value)];
-        RecordWrite[] writes = [.. moved, WalletKeys.Insert(wallet, signing), Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.NameRotated, name.Text)];
+        RecordWrite[] writes = [.. moved, WalletKeys.Insert(wallet, signing),
+            Activity.Note(wallet, clock.GetUtcNow(), ActivityEvent.NameRotated, name.Text)];
         if (await store.Write(wallet.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written) return Problems.NameChanged;
         return await Publish(wallet, next, null, cancel);
     }
@@ -127,7 +128,8 @@ internal sealed class WalletNames(
         return await store.Write(wallet.Partition, writes, cancel: cancel) is WriteOutcome.Written ? taken : Problems.NameChanged;
     }
 
-    private async Task<Result<NameProfileAnswer>> Publish(OpenWallet wallet, WalletName held, IReadOnlyList<string>? deliveryServices, CancellationToken cancel)
+    private async Task<Result<NameProfileAnswer>> Publish(OpenWallet wallet, WalletName held, IReadOnlyList<string>? deliveryServices,
+        CancellationToken cancel)
     {
         using WalletKey? owner = await keys.Get(wallet, held.OwnerKey, cancel), signing = await keys.Get(wallet, held.SigningKey, cancel);
         if (owner is null || signing is null || !EnsName.TryParse(held.Name, out EnsName? name)) return Problems.KeyNotFound;

@@ -8,7 +8,8 @@ namespace Guise.Origins;
 /// <param name="LinksFrom">The origins whose masks this one may use; the other end of their <paramref name="LinksTo"/>.</param>
 /// <param name="Session">The site's session, as long as its live row is there.</param>
 internal sealed record OriginRecord(
-    int V, IReadOnlyList<MaskRecord> Masks, IReadOnlyList<LinkEnd> LinksTo, IReadOnlyList<LinkEnd> LinksFrom, SessionEntry? Session = null) : IRecordShape
+    int V, IReadOnlyList<MaskRecord> Masks, IReadOnlyList<LinkEnd> LinksTo, IReadOnlyList<LinkEnd> LinksFrom,
+    SessionEntry? Session = null) : IRecordShape
 {
     public static int Newest => 1;
 

@@ -13,7 +13,8 @@ internal static class ProblemPages
     public static void MapProblemPages(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/problems", Verbs.Read, IResult () => new RazorComponentResult<ProblemsPage>()).ExcludeFromDescription();
-        routes.MapMethods("/problems/{code}", Verbs.Read, IResult (string code) => Problems.All.FirstOrDefault(known => known.Code == code) is { } problem
+        routes.MapMethods("/problems/{code}", Verbs.Read,
+            IResult (string code) => Problems.All.FirstOrDefault(known => known.Code == code) is { } problem
             ? new RazorComponentResult<ProblemPage>(new { Problem = problem })
             : Problems.NotFound.Answer()).ExcludeFromDescription();
     }

@@ -22,7 +22,8 @@ internal sealed class SignIn(IOptionsMonitor<AuthenticationSchemeOptions> option
 {
     private const string Name = "page";
     private const string Cookie = "__Host-guise";
-    private static readonly CookieOptions Attributes = new() { Path = "/", HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, IsEssential = true };
+    private static readonly CookieOptions Attributes =
+        new() { Path = "/", HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, IsEssential = true };
 
     /// <summary>No cookie leaves without these, whoever made it.</summary>
     public static readonly CookiePolicyOptions Policy = new()
@@ -60,7 +61,8 @@ internal sealed class SignIn(IOptionsMonitor<AuthenticationSchemeOptions> option
     {
         using WalletToken? token = TokenOf(Request);
         if (token is null) return AuthenticateResult.NoResult();
-        if (!(await wallets.Open(token, Context.RequestAborted)).Ok(out OpenWallet? wallet, out Problem? problem)) return AuthenticateResult.Fail(problem.Code);
+        if (!(await wallets.Open(token, Context.RequestAborted)).Ok(out OpenWallet? wallet, out Problem? problem))
+            return AuthenticateResult.Fail(problem.Code);
 
         Response.RegisterForDispose(wallet);
         Context.Features.Set(wallet);

@@ -18,7 +18,8 @@ namespace Guise.Payments;
 /// anything is sent; of all who decide, one wins, and the others are shown what it decided.
 /// </summary>
 internal sealed class Checkout(
-    IRecordStore store, PaymentRecords payments, AssetRecords assets, PaymentHistory history, TokenLedgers ledgers, SiteProof sites, IWorkflows workflows,
+    IRecordStore store, PaymentRecords payments, AssetRecords assets, PaymentHistory history, TokenLedgers ledgers, SiteProof sites,
+    IWorkflows workflows,
     Counters counters, TimeProvider clock)
 {
     private const int Retries = 20;
@@ -43,7 +44,8 @@ internal sealed class Checkout(
         return new CheckoutAnswer(
             id, payment.StatusAt(clock.GetUtcNow()), payment.ExpiresAt, origin, await proof, payment.Ledger, token.Symbol, token.Decimals, payment.To,
             payment.Amount, asset.Record.Fee, TokenAmount.ToUnits(payment.Units + token.Fee), payment.Memo, payment.ReturnUrl,
-            [.. accounts.Select((_, number) => AccountAnswer.Of(keys, asset, number, known[number] is { } balance ? TokenAmount.ToUnits(balance) : null))],
+            [.. accounts.Select((_, number) => AccountAnswer.Of(keys, asset, number,
+                known[number] is { } balance ? TokenAmount.ToUnits(balance) : null))],
             PaymentTerms.DigestOf(id, payment, token), payment.Failure, payment.EndedAt);
     }
 
@@ -68,7 +70,8 @@ internal sealed class Checkout(
             if (account < 0 || account >= asset.Record.Accounts.Count) return Problems.AccountOfTokenNotFound;
             TokenMetadata token = asset.Record.Token;
             string shown = PaymentTerms.DigestOf(id, entry.Payment, token);
-            if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), Encoding.UTF8.GetBytes(digest))) return Problems.DisplayChanged;
+            if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), Encoding.UTF8.GetBytes(digest)))
+                return Problems.DisplayChanged;
 
             Payment approved = Sign(wallet, id, entry.Payment, account, token.Fee, now);
             await history.Note(wallet, Remembered(id, approved, token, now), cancel);
@@ -115,7 +118,8 @@ internal sealed class Checkout(
         using MaskKeys keys = WalletMasks.KeysOf(wallet);
         BigInteger? balance = await ledgers.Balance(ledger, TokenAccount.Of(keys, ledger, account), cancel);
         return new TransferQuote(
-            AccountAnswer.Of(keys, fresh, account, balance is { } known ? TokenAmount.ToUnits(known) : null), token.Symbol, token.Decimals, to, payment.Amount,
+            AccountAnswer.Of(keys, fresh, account, balance is { } known ? TokenAmount.ToUnits(known) : null), token.Symbol, token.Decimals, to,
+            payment.Amount,
             TokenAmount.ToUnits(token.Fee), TokenAmount.ToUnits(units + token.Fee), memo, balance is null || balance >= units + token.Fee);
     }
 
@@ -142,7 +146,9 @@ internal sealed class Checkout(
 
     /// <summary>The decision that was made already, by whomever.</summary>
     private static PaymentDecision? Decided(PaymentRecords.Entry entry, DateTimeOffset now) =>
-        entry.Payment.StatusAt(now) is var status and not PaymentStatus.Requested ? new PaymentDecision(entry.Id, status, entry.Payment.ReturnUrl) : null;
+        entry.Payment.StatusAt(now) is var status and not PaymentStatus.Requested
+            ? new PaymentDecision(entry.Id, status, entry.Payment.ReturnUrl)
+            : null;
 
     private static Payment Sign(OpenWallet wallet, string id, Payment payment, int account, BigInteger fee, DateTimeOffset now)
     {
@@ -176,14 +182,17 @@ internal sealed class Checkout(
             await workflows.Start(PaymentFlow.Workflow, PaymentFlow.InstanceOf(id), new PaymentFlow.Input(id, now));
     }
 
-    /// <summary>The token as its ledger describes it now. A ledger that does not answer leaves what is known; other decimals are another token.</summary>
+    /// <summary>
+    /// The token as its ledger describes it now. A ledger that does not answer leaves what is known; other decimals are another token.
+    /// </summary>
     private async Task<Result<AssetRecords.Entry>> Refreshed(OpenWallet wallet, AssetRecords.Entry asset, CancellationToken cancel)
     {
         if (await ledgers.Metadata(asset.Ledger, cancel) is not { } token) return asset;
         if (token.Fee == asset.Record.Token.Fee && token.Decimals == asset.Record.Decimals) return asset;
         if (token.Decimals != asset.Record.Decimals) return Problems.TokenChanged;
         AssetRecord record = asset.Record with { Fee = TokenAmount.ToUnits(token.Fee) };
-        if (await store.Write(wallet.Partition, [.. asset.Put(wallet, record)], cancel: cancel) is not WriteOutcome.Written) return Problems.AssetChanged;
+        if (await store.Write(wallet.Partition, [.. asset.Put(wallet, record)], cancel: cancel) is not WriteOutcome.Written)
+            return Problems.AssetChanged;
         counters.AccountsMade(asset.NewAccounts(record));
         return asset with { Record = record };
     }

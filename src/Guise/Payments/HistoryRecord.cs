@@ -7,7 +7,8 @@ namespace Guise.Payments;
 /// <param name="Status">And what follows: copied once the payment has ended and the owner looks.</param>
 internal sealed record HistoryRecord(
     int V, string PaymentId, string Ledger, string Symbol, byte Decimals, string To, string Amount, string Fee, DateTimeOffset ApprovedAt,
-    byte[]? Memo = null, string? Origin = null, PaymentStatus? Status = null, int? Account = null, string? Block = null, string? Failure = null, DateTimeOffset? EndedAt = null) : IRecordShape
+    byte[]? Memo = null, string? Origin = null, PaymentStatus? Status = null, int? Account = null, string? Block = null, string? Failure = null,
+    DateTimeOffset? EndedAt = null) : IRecordShape
 {
     public static int Newest => 1;
 }

@@ -11,7 +11,8 @@ namespace Guise.Payments;
 /// <param name="ReturnUrl">Where the payer goes afterwards; on the origin.</param>
 /// <param name="WebhookUrl">Where the end is announced; on the origin.</param>
 internal sealed record NewPayment(
-    string Origin, string Ledger, string To, string Amount, byte[]? Memo = null, int? ExpiresIn = null, string? ReturnUrl = null, string? WebhookUrl = null);
+    string Origin, string Ledger, string To, string Amount, byte[]? Memo = null, int? ExpiresIn = null, string? ReturnUrl = null,
+    string? WebhookUrl = null);
 
 /// <param name="Secret">To ask about the payment with; for the merchant's server alone.</param>
 /// <param name="CheckoutUrl">Where to send the payer.</param>
@@ -20,13 +21,15 @@ internal sealed record CreatedPayment(string Id, PaymentStatus Status, DateTimeO
 /// <summary>A payment as its merchant sees it.</summary>
 /// <param name="Payer">The paying principal, once a transfer was sent.</param>
 /// <param name="Block">Where the ledger wrote the transfer down.</param>
-/// <param name="Failure">Why it failed: <c>fee-changed</c>, <c>insufficient-funds</c>, <c>too-late</c>, <c>refused-by-ledger</c> or <c>not-sent</c>.</param>
+/// <param name="Failure">Why it failed: <c>fee-changed</c>, <c>insufficient-funds</c>, <c>too-late</c>, <c>refused-by-ledger</c> or
+/// <c>not-sent</c>.</param>
 internal sealed record PaymentAnswer(
     string Id, PaymentStatus Status, string? Origin, string Ledger, string To, string Amount, byte[]? Memo, string? Payer, string? Fee, string? Block,
     string? Failure, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt)
 {
     public static PaymentAnswer Of(string id, Payment payment, DateTimeOffset now) => new(
-        id, payment.StatusAt(now), payment.Origin, payment.Ledger, payment.To, payment.Amount, payment.Memo, payment.Payer, payment.Fee, payment.Block,
+        id, payment.StatusAt(now), payment.Origin, payment.Ledger, payment.To, payment.Amount, payment.Memo, payment.Payer, payment.Fee,
+        payment.Block,
         payment.Failure, payment.CreatedAt, payment.ExpiresAt, payment.EndedAt);
 }
 
@@ -38,7 +41,8 @@ internal sealed record PaymentAnswer(
 /// <param name="Failure">Why it failed, as the merchant is told.</param>
 /// <param name="EndedAt">When it was over: nothing more will be found out since.</param>
 internal sealed record CheckoutAnswer(
-    string Id, PaymentStatus Status, DateTimeOffset ExpiresAt, string? Origin, bool SiteVerified, string Ledger, string Symbol, int Decimals, string To,
+    string Id, PaymentStatus Status, DateTimeOffset ExpiresAt, string? Origin, bool SiteVerified, string Ledger, string Symbol, int Decimals,
+    string To,
     string Amount, string Fee, string Total, byte[]? Memo, string? ReturnUrl, IReadOnlyList<AccountAnswer> Accounts, string Digest,
     string? Failure, DateTimeOffset? EndedAt);
 

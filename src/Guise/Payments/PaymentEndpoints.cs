@@ -38,7 +38,8 @@ internal static class PaymentEndpoints
         owners.MapGet("/{id}/checkout", ShowCheckout).WithName("showCheckout").WithSummary("Shows what the owner is to decide, with fee and balances as they are now")
             .Produces<CheckoutAnswer>()
             .Refuses(Problems.PaymentNotFound, Problems.AssetNotFound, Problems.TokenChanged, Problems.AssetChanged);
-        owners.MapPost("/{id}/approve", Approve).WithName("approvePayment").WithSummary("Pays what was displayed, once; a decided payment shows its decision")
+        owners.MapPost("/{id}/approve", Approve).WithName("approvePayment")
+            .WithSummary("Pays what was displayed, once; a decided payment shows its decision")
             .Produces<PaymentDecision>()
             .Refuses(Problems.PaymentNotFound, Problems.AssetNotFound, Problems.AccountOfTokenNotFound, Problems.DisplayChanged,
                 Problems.PaymentChanged);
@@ -64,7 +65,8 @@ internal static class PaymentEndpoints
     private static async Task<IResult> Create(
         Body<NewPayment> body, RequestTag tag, HttpContext http, OwnOrigin own, Payments payments, TimeProvider clock, CancellationToken cancel)
     {
-        if (!PaymentTerms.Read(body.Value, http.Request, own, clock.GetUtcNow()).Ok(out Payment? payment, out Problem? problem)) return problem.Answer();
+        if (!PaymentTerms.Read(body.Value, http.Request, own, clock.GetUtcNow()).Ok(out Payment? payment, out Problem? problem))
+            return problem.Answer();
         CreatedPayment created = await payments.Create(payment, tag.Text, own.Url(http.Request), cancel);
         return TypedResults.Created("/v1/payments/" + created.Id, created);
     }
@@ -81,7 +83,8 @@ internal static class PaymentEndpoints
     private static async Task<IResult> ShowCheckout(string id, OpenWallet wallet, Checkout checkout, CancellationToken cancel) =>
         (await checkout.Show(wallet, id, cancel)).Ok();
 
-    private static async Task<IResult> Approve(string id, OpenWallet wallet, Body<ApprovePayment> body, Checkout checkout, CancellationToken cancel) =>
+    private static async Task<IResult> Approve(string id, OpenWallet wallet, Body<ApprovePayment> body, Checkout checkout,
+        CancellationToken cancel) =>
         (await checkout.Approve(wallet, id, body.Value.Account, body.Value.Digest, cancel)).Ok();
 
     private static async Task<IResult> Deny(string id, OpenWallet wallet, Checkout checkout, CancellationToken cancel) =>
@@ -90,6 +93,7 @@ internal static class PaymentEndpoints
     private static async Task<IResult> Transfer(
         string ledger, string number, OpenWallet wallet, Body<NewTransfer> body, RequestTag tag, Checkout checkout, CancellationToken cancel) =>
         AssetEndpoints.Ledger(ledger).Ok(out Principal? principal, out Problem? problem)
-            ? (await checkout.Transfer(wallet, principal, AssetEndpoints.Number(number), body.Value, tag.Text, cancel)).Created(sent => "/v1/payments/" + sent.Id)
+            ? (await checkout.Transfer(wallet, principal, AssetEndpoints.Number(number), body.Value, tag.Text, cancel))
+                .Created(sent => "/v1/payments/" + sent.Id)
             : problem.Answer();
 }

@@ -13,7 +13,8 @@ using Guise.Wallets;
 namespace Guise.Payments;
 
 /// <summary>The owner's payments, encrypted in the wallet.</summary>
-internal sealed class PaymentHistory(IRecordStore store, PrivateRecords records, PaymentRecords payments, Continuations continuations, TimeProvider clock)
+internal sealed class PaymentHistory(IRecordStore store, PrivateRecords records, PaymentRecords payments, Continuations continuations,
+    TimeProvider clock)
 {
     /// <summary>Rows of this kind lie in the order of their ids, which are times: a row's write time shows no less.</summary>
     private const string Kind = PrivateRecords.Ordered + "payment";
@@ -78,7 +79,8 @@ internal sealed class PaymentHistory(IRecordStore store, PrivateRecords records,
             if (entry is { Payment.HasEnded: true })
                 await store.Write(wallet.Partition, [.. PrivateRecords.Put(wallet, Kind, item.Id, RecordJson.Write(record), item)], cancel: cancel);
         }
-        return new(record.PaymentId, record.Status!.Value, record.Origin, record.Ledger, record.Symbol, record.Decimals, record.Account, record.To, record.Amount,
+        return new(record.PaymentId, record.Status!.Value, record.Origin, record.Ledger, record.Symbol, record.Decimals, record.Account, record.To,
+            record.Amount,
             record.Fee, record.Memo, record.Block, record.Failure, record.ApprovedAt, record.EndedAt);
     }
 

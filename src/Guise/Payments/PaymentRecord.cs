@@ -58,10 +58,12 @@ internal sealed record Payment(
     public bool HasEnded => EndedAt is not null;
 
     [JsonIgnore]
-    public Principal LedgerPrincipal => Principal.TryParse(Ledger, out Principal? ledger) ? ledger : throw new InvalidDataException("A payment's ledger is no principal.");
+    public Principal LedgerPrincipal =>
+        Principal.TryParse(Ledger, out Principal? ledger) ? ledger : throw new InvalidDataException("A payment's ledger is no principal.");
 
     [JsonIgnore]
-    public LedgerAccount Recipient => LedgerAccount.TryParse(To, out LedgerAccount? to) ? to : throw new InvalidDataException("A payment's recipient is no account.");
+    public LedgerAccount Recipient =>
+        LedgerAccount.TryParse(To, out LedgerAccount? to) ? to : throw new InvalidDataException("A payment's recipient is no account.");
 
     [JsonIgnore]
     public BigInteger Units => BigInteger.Parse(Amount, CultureInfo.InvariantCulture);

@@ -11,7 +11,8 @@ internal static class PaymentServices
     public static IServiceCollection AddPayments(this IServiceCollection services)
     {
         services.AddSingleton<TokenLedgers>().AddSingleton<AssetRecords>().AddSingleton<WalletAssets>();
-        services.AddSingleton<PaymentRecords>().AddSingleton<PaymentSecrets>().AddSingleton<Payments>().AddSingleton<SiteProof>().AddSingleton<SiteLimit>();
+        services.AddSingleton<PaymentRecords>().AddSingleton<PaymentSecrets>().AddSingleton<Payments>().AddSingleton<SiteProof>()
+            .AddSingleton<SiteLimit>();
         services.AddSingleton<PaymentHistory>().AddSingleton<Checkout>().AddSingleton<Webhooks>().AddSingleton<ISweepRule, PaymentRule>();
         services.AddWorkflow<PaymentWorkflow>().AddStep<AdvancePayment>(PaymentFlow.Advance.Name);
         return services;

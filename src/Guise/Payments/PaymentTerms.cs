@@ -38,6 +38,8 @@ internal static class PaymentTerms
         TokenAmount.ToUnits(token.Fee), token.Symbol, token.Decimals)));
 
     private static bool IsOn(Origin origin, string? url) =>
-        url is null || url.Length <= Limits.UrlChars && url.StartsWith(origin.Text + "/", StringComparison.Ordinal) && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri)
-        && uri.UserInfo == "" && uri.Fragment == "" && url.All(c => c is > ' ' and <= '~') && Origin.TryParse(uri.GetLeftPart(UriPartial.Authority)) == origin;
+        url is null || url.Length <= Limits.UrlChars && url.StartsWith(origin.Text + "/", StringComparison.Ordinal)
+            && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri)
+        && uri.UserInfo == "" && uri.Fragment == "" && url.All(c => c is > ' ' and <= '~')
+            && Origin.TryParse(uri.GetLeftPart(UriPartial.Authority)) == origin;
 }

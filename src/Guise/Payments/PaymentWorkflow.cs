@@ -136,7 +136,8 @@ internal sealed class AdvancePayment(
     {
         List<DateTimeOffset> times =
         [
-            .. payment.Ladder.Where(rung => rung.State == RungState.Waiting && rung.Expires - Margin > now).Select(rung => rung.Opens > now ? rung.Opens : now),
+            .. payment.Ladder.Where(rung => rung.State == RungState.Waiting && rung.Expires - Margin > now)
+                .Select(rung => rung.Opens > now ? rung.Opens : now),
         ];
         foreach (Rung rung in payment.Ladder.Where(rung => rung.State == RungState.Sent && now < rung.Expires + Ladder.Late))
         {

@@ -9,7 +9,8 @@ namespace Guise.Payments;
 internal static class Settlement
 {
     /// <summary>
-    /// A ledger's subnet keeps an outcome for five minutes: absence proves that nothing ran only before that. Its clock may be behind the one here, so
+    /// A ledger's subnet keeps an outcome for five minutes: absence proves that nothing ran only before that. Its clock may be behind the one here,
+    /// so
     /// half a minute of them does not count.
     /// </summary>
     private static readonly TimeSpan OutcomeKept = TimeSpan.FromMinutes(4.5);
@@ -37,10 +38,13 @@ internal static class Settlement
                     _ => payment,
                 };
             case CallOutcome.Rejected { Code: TransientError }: return Settle(payment, rung, RungState.Void, null, now);
-            // A ledger moves the money and then waits for its archive: when it breaks down after that, the money stays moved. The next envelope will tell.
+            // A ledger moves the money and then waits for its archive: when it breaks down after that, the money stays moved. The next envelope will
+            // tell.
             case CallOutcome.Rejected { Code: CanisterReject or CanisterError }: return payment;
             case CallOutcome.Rejected: return Settle(payment, rung, RungState.Refused, "refused-by-ledger", now);
-            case CallOutcome.Absent absent: return IsProof(payment.Ladder[rung], IcTime.ToTime(absent.At)) ? Settle(payment, rung, RungState.Void, null, now) : payment;
+            case CallOutcome.Absent absent: return IsProof(payment.Ladder[rung], IcTime.ToTime(absent.At))
+                ? Settle(payment, rung, RungState.Void, null, now)
+                : payment;
             default: return payment;
         }
     }

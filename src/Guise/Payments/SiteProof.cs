@@ -22,9 +22,11 @@ internal sealed class SiteProof(IOutbound outbound)
         try
         {
             using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 8 });
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("recipients", out JsonElement recipients)
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("recipients", out JsonElement recipients)
                 && recipients.ValueKind == JsonValueKind.Array && recipients.EnumerateArray().Take(MaxRecipients).Any(entry =>
-                    TextOf(entry, "ledger") == ledger.ToString() && LedgerAccount.TryParse(TextOf(entry, "account"), out LedgerAccount? account) && account.Equals(recipient));
+                    TextOf(entry, "ledger") == ledger.ToString() && LedgerAccount.TryParse(TextOf(entry, "account"), out LedgerAccount? account)
+                        && account.Equals(recipient));
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
@@ -33,5 +35,6 @@ internal sealed class SiteProof(IOutbound outbound)
     }
 
     private static string? TextOf(JsonElement entry, string member) =>
-        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(member, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(member, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

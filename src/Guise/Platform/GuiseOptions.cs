@@ -37,7 +37,9 @@ public sealed class GuiseOptions
     /// </summary>
     public string? InternetComputer { get; set; }
 
-    /// <summary>The root key of another network than the Internet Computer's main one, in hex (SubjectPublicKeyInfo): whose signatures count.</summary>
+    /// <summary>
+    /// The root key of another network than the Internet Computer's main one, in hex (SubjectPublicKeyInfo): whose signatures count.
+    /// </summary>
     public string? InternetComputerKey { get; set; }
 
     /// <summary>Whether this service speaks to sites on this very machine, by http and on any port; for trying things out alone.</summary>
@@ -64,7 +66,9 @@ public sealed class GuiseOptions
     /// <summary>How long a recovery waits for a veto when nobody else can speak for the bucket, in seconds: three days.</summary>
     public int RecoveryDelay { get; set; } = 72 * 60 * 60;
 
-    /// <summary>The number of the service's own DID. Raising it by one replaces the key; tokens addressed to the one before are still taken.</summary>
+    /// <summary>
+    /// The number of the service's own DID. Raising it by one replaces the key; tokens addressed to the one before are still taken.
+    /// </summary>
     public int ServiceDidNumber { get; set; } = 1;
 
     /// <summary>

@@ -69,7 +69,8 @@ internal sealed class GuiseSettings(IConfiguration configuration) : IConfigureOp
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
     private static bool IsAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
+            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
     private static Func<string, bool> ListOf(Func<string, bool> check) => text => text.Split(',').All(check);
 
@@ -77,7 +78,8 @@ internal sealed class GuiseSettings(IConfiguration configuration) : IConfigureOp
 
     private static bool IsResolver(string text) => text.Split('=') is [var address, "ens" or "dm3"] && IsAccount(address);
 
-    private static bool IsService(string text) => text.Split('=') is [var did, var address] && DidKey.TryDecode(did, out _, out _) && IsOrigin(address);
+    private static bool IsService(string text) =>
+        text.Split('=') is [var did, var address] && DidKey.TryDecode(did, out _, out _) && IsOrigin(address);
 
     private static bool IsAccount(string text) => EthereumAddress.TryParse(text, out _);
 

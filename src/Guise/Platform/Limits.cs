@@ -183,7 +183,9 @@ internal static class Limits
     public const int BucketLogBytes = 768;
     public const int BucketLogOwners = 8;
 
-    /// <summary>How often what was revoked at the service that drew an id is asked for; how far back, as its instances' clocks differ; and pages of one call.</summary>
+    /// <summary>
+    /// How often what was revoked at the service that drew an id is asked for; how far back, as its instances' clocks differ; and pages of one call.
+    /// </summary>
     public static readonly TimeSpan FeedInterval = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan FeedOverlap = TimeSpan.FromMinutes(5);
     public const int FeedPages = 50;
@@ -321,7 +323,9 @@ internal static class Limits
     /// <summary>A token of this service has some 600 characters.</summary>
     public const int TokenChars = 2048;
 
-    /// <summary>How long messages wait to be fetched, in seconds: an hour to a quarter of a year, a month unless the account says otherwise.</summary>
+    /// <summary>
+    /// How long messages wait to be fetched, in seconds: an hour to a quarter of a year, a month unless the account says otherwise.
+    /// </summary>
     public const int MessageTtlMin = 60 * 60;
     public const int MessageTtlMax = 90 * 24 * 60 * 60;
     public const int MessageTtlDefault = 30 * 24 * 60 * 60;

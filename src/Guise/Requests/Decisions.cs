@@ -13,7 +13,8 @@ using Guise.Wallets;
 namespace Guise.Requests;
 
 /// <summary>
-/// Decides requests. The deciding call applies what was decided in the same transaction as the decision, guarded by the row's ETag: of all who approve,
+/// Decides requests. The deciding call applies what was decided in the same transaction as the decision, guarded by the row's ETag: of all who
+/// approve,
 /// deny and expire, one wins, and the others are shown what it decided.
 /// </summary>
 internal sealed class Decisions(
@@ -29,7 +30,8 @@ internal sealed class Decisions(
             if (await requests.Read(wallet, id, cancel) is not { } entry) return Problems.RequestNotFound;
             if (Decided(entry) is { } decision) return decision;
             RecordWrite[] writes = Written(wallet, entry, RequestStatus.Denied);
-            if (await store.Write(wallet.Partition, writes, scrub: true, cancel) is WriteOutcome.Written) return new DecisionAnswer(id, RequestStatus.Denied);
+            if (await store.Write(wallet.Partition, writes, scrub: true, cancel) is WriteOutcome.Written)
+                return new DecisionAnswer(id, RequestStatus.Denied);
         }
         return Problems.OriginChanged;
     }
@@ -42,15 +44,18 @@ internal sealed class Decisions(
             if (await requests.Read(wallet, id, cancel) is not { } entry) return Problems.RequestNotFound;
             if (Decided(entry) is { } decision) return decision;
             RequestContent content = entry.Content!;
-            if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(content.DigestOf(id)), Encoding.UTF8.GetBytes(digest))) return Problems.DisplayChanged;
+            if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(content.DigestOf(id)), Encoding.UTF8.GetBytes(digest)))
+                return Problems.DisplayChanged;
             if (mask is null != (content.Kind != RequestKind.Login)) return Problems.InvalidRequest;
 
             RecordWrite[] write = Written(wallet, entry, RequestStatus.Approved);
             Result<DecisionAnswer?> applied = content.Kind switch
             {
                 RequestKind.Login => await Login(wallet, id, content, mask, write, cancel),
-                RequestKind.Link => await Change(wallet, id, await links.Link(wallet, Asker(content), Origin.TryParse(content.Target)!, cancel), write, cancel),
-                RequestKind.Unlink => await Change(wallet, id, await links.Unlink(wallet, Asker(content), content.Display!.Targets!, cancel), write, cancel),
+                RequestKind.Link => await Change(wallet, id, await links.Link(wallet, Asker(content), Origin.TryParse(content.Target)!, cancel),
+                    write, cancel),
+                RequestKind.Unlink => await Change(wallet, id, await links.Unlink(wallet, Asker(content), content.Display!.Targets!, cancel), write,
+                    cancel),
                 RequestKind.Logout => await Change(wallet, id, await Logout(wallet, Asker(content), cancel), write, cancel),
                 _ => await Sign(wallet, id, content, write, cancel),
             };
@@ -97,7 +102,8 @@ internal sealed class Decisions(
         OpenWallet wallet, string id, Result<LinkChange> wanted, RecordWrite[] write, CancellationToken cancel)
     {
         if (!wanted.Ok(out LinkChange? change, out Problem? problem)) return problem;
-        if (await store.Write(wallet.Partition, [.. write, .. change.Writes], scrub: true, cancel) is not WriteOutcome.Written) return (DecisionAnswer?)null;
+        if (await store.Write(wallet.Partition, [.. write, .. change.Writes], scrub: true, cancel) is not WriteOutcome.Written)
+            return (DecisionAnswer?)null;
         counters.MasksMade(change.NewMasks);
         foreach (string ended in change.EndedSessions) await sessions.Ended(wallet.Locator.Blind, ended);
         return new DecisionAnswer(id, RequestStatus.Approved);
@@ -111,7 +117,8 @@ internal sealed class Decisions(
             : new([], []);
     }
 
-    private async Task<Result<DecisionAnswer?>> Sign(OpenWallet wallet, string id, RequestContent content, RecordWrite[] write, CancellationToken cancel)
+    private async Task<Result<DecisionAnswer?>> Sign(OpenWallet wallet, string id, RequestContent content, RecordWrite[] write,
+        CancellationToken cancel)
     {
         Origin site = Asker(content);
         OriginRecords.Entry entry = await origins.Read(wallet, site, cancel);

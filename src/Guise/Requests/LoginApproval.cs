@@ -10,7 +10,9 @@ using Guise.Wallets;
 
 namespace Guise.Requests;
 
-/// <summary>Makes the session that an approved login gives: its rows in the wallet's partition with the decision, then pointer and code in theirs.</summary>
+/// <summary>
+/// Makes the session that an approved login gives: its rows in the wallet's partition with the decision, then pointer and code in theirs.
+/// </summary>
 internal sealed class LoginApproval(
     IRecordStore store, OriginRecords origins, SiteSessions sessions, IWorkflows workflows, Counters counters, TimeProvider clock)
 {
@@ -43,7 +45,8 @@ internal sealed class LoginApproval(
 
         SessionEntry session = new(place.SessionId, choice.MaskOrigin.Text, choice.Index);
         List<RecordWrite> writes =
-            [.. decision, .. entry.Put(wallet, choice.Record with { Session = session }), new RecordWrite.Insert(SiteRows.Live(place.SessionId), RecordJson.Write(live))];
+            [.. decision, .. entry.Put(wallet, choice.Record with { Session = session }),
+                new RecordWrite.Insert(SiteRows.Live(place.SessionId), RecordJson.Write(live))];
         if (entry.Record.Session is { } replaced) writes.Add(SiteSessions.EndUnread(replaced.Id, now));
         if (await store.Write(wallet.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written)
         {
@@ -71,7 +74,8 @@ internal sealed class LoginApproval(
         }
         if (display.Masks!.FirstOrDefault(choice => choice.Id == mask) is { } own)
             return new Choice(entry.Record, entry.Origin, own.Index, entry.Record.Masks[own.Index].Pseudonym);
-        if (display.Linked?.SelectMany(linked => linked.Masks).FirstOrDefault(choice => choice.Id == mask) is not { } theirs) return Problems.MaskNotFound;
+        if (display.Linked?.SelectMany(linked => linked.Masks).FirstOrDefault(choice => choice.Id == mask) is not { } theirs)
+            return Problems.MaskNotFound;
         return entry.Record.LinksFrom.Any(link => link.Origin == theirs.Origin)
             ? new Choice(entry.Record, Origin.TryParse(theirs.Origin)!, theirs.Index, theirs.Pseudonym)
             : Problems.LinkRemoved;
@@ -93,5 +97,6 @@ internal sealed class LoginApproval(
         return (live, view);
     }
 
-    private static long RandomTicks(TimeSpan below) => (long)(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) % (ulong)below.Ticks);
+    private static long RandomTicks(TimeSpan below) =>
+        (long)(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) % (ulong)below.Ticks);
 }

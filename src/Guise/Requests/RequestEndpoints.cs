@@ -24,10 +24,12 @@ internal static class RequestEndpoints
         requests.MapGet("/{id}", Show).WithName("getRequest").WithSummary("Shows a request as the wallet is now")
             .Produces<RequestAnswer>()
             .Refuses(Problems.RequestNotFound, Problems.NotLoggedIn, Problems.InvalidPayload, Problems.OriginChanged);
-        requests.MapPost("/{id}/approve", Approve).WithName("approveRequest").WithSummary("Approves what was displayed; a decided request shows its decision")
+        requests.MapPost("/{id}/approve", Approve).WithName("approveRequest")
+            .WithSummary("Approves what was displayed; a decided request shows its decision")
             .Produces<DecisionAnswer>()
             .Refuses(Problems.InvalidRequest, Problems.InvalidPayload, Problems.WrongSender, Problems.RequestNotFound, Problems.MaskNotFound,
-                Problems.DisplayChanged, Problems.LinkRemoved, Problems.TooManyMasks, Problems.TooManyLinks, Problems.NotLoggedIn, Problems.OriginChanged);
+                Problems.DisplayChanged, Problems.LinkRemoved, Problems.TooManyMasks, Problems.TooManyLinks, Problems.NotLoggedIn,
+                Problems.OriginChanged);
         requests.MapPost("/{id}/deny", Deny).WithName("denyRequest").WithSummary("Denies a request; a decided one shows its decision")
             .Produces<DecisionAnswer>()
             .Refuses(Problems.RequestNotFound, Problems.OriginChanged);

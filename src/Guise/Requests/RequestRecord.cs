@@ -7,7 +7,10 @@ using Guise.Wallets;
 
 namespace Guise.Requests;
 
-/// <summary>A request's row. Its content is readable with the wallet's key only; that it was decided is seen from outside, so that it can expire while the wallet is locked.</summary>
+/// <summary>
+/// A request's row. Its content is readable with the wallet's key only; that it was decided is seen from outside, so that it can expire while the
+/// wallet is locked.
+/// </summary>
 /// <param name="Box">A <see cref="RequestContent"/> under the wallet's content key; null once expired.</param>
 internal sealed record RequestRecord(int V, DateTimeOffset ExpiresAt, bool Decided, byte[]? Box = null) : IRecordShape
 {
@@ -20,7 +23,8 @@ internal sealed record RequestRecord(int V, DateTimeOffset ExpiresAt, bool Decid
 
 /// <param name="Status">Pending, approved or denied; expiry is told by the row.</param>
 internal sealed record RequestContent(
-    RequestKind Kind, string Origin, RequestStatus Status, byte[]? Challenge = null, string? Target = null, SignatureBody? Signature = null, RequestDisplay? Display = null)
+    RequestKind Kind, string Origin, RequestStatus Status, byte[]? Challenge = null, string? Target = null, SignatureBody? Signature = null,
+    RequestDisplay? Display = null)
 {
     public byte[] Seal(DataKey key, string profileId, string id)
     {

@@ -44,7 +44,9 @@ internal sealed class WalletRequests(IRecordStore store, RequestDisplays display
             : await Show(wallet, id, cancel);
     }
 
-    /// <summary>Shows a request as the wallet is now: a mask that was made since it was filed is on display, a link that was removed is not.</summary>
+    /// <summary>
+    /// Shows a request as the wallet is now: a mask that was made since it was filed is on display, a link that was removed is not.
+    /// </summary>
     public async Task<Result<RequestAnswer>> Show(OpenWallet wallet, string id, CancellationToken cancel)
     {
         for (int i = 0; i < Retries; i++)

@@ -37,7 +37,8 @@ internal static class SessionEndpoints
             .Produces(StatusCodes.Status204NoContent);
         site.MapPost("/sign", Sign).WithName("sign").WithSummary("Signs with the visitor's mask while the wallet is unlocked")
             .Produces<SignAnswer>()
-            .Refuses(Problems.InvalidPayload, Problems.InvalidSalt, Problems.ForeignMessage, Problems.WrongSender, Problems.ApprovalRequired, Problems.WalletLocked);
+            .Refuses(Problems.InvalidPayload, Problems.InvalidSalt, Problems.ForeignMessage, Problems.WrongSender, Problems.ApprovalRequired,
+                Problems.WalletLocked);
         site.MapPost("/public-key", PublicKey).WithName("getPublicKey").WithSummary("Gives the public key of a salt")
             .Produces<PublicKeyAnswer>()
             .Refuses(Problems.InvalidSalt, Problems.WalletLocked);
@@ -68,7 +69,8 @@ internal static class SessionEndpoints
         DateTimeOffset now = clock.GetUtcNow();
         byte[] salt = body.Value.Salt ?? [];
         if (salt.Length > Limits.SaltBytes) return Problems.InvalidSalt.Answer();
-        if (!Signable.Parse(body.Value.Kind, body.Value.Payload, session.Origin, now, now).Ok(out Signable? what, out Problem? invalid)) return invalid.Answer();
+        if (!Signable.Parse(body.Value.Kind, body.Value.Payload, session.Origin, now, now).Ok(out Signable? what, out Problem? invalid))
+            return invalid.Answer();
         if (what.NeedsApproval) return Problems.ApprovalRequired.Answer();
         if (!(await session.OpenNode(now, cancel)).Ok(out MaskNode? node, out Problem? problem)) return problem.Answer();
         using (node)
@@ -89,7 +91,8 @@ internal static class SessionEndpoints
             (byte[] secret, byte[] publicKey) = node.Pair(salt);
             System.Security.Cryptography.CryptographicOperations.ZeroMemory(secret);
             return TypedResults.Ok(new PublicKeyAnswer(
-                publicKey, Mask.PrincipalOf(publicKey).ToString(), DidKey.Encode(KeyType.Secp256k1, publicKey), EthereumAddress.OfPublicKey(publicKey).ToString()));
+                publicKey, Mask.PrincipalOf(publicKey).ToString(), DidKey.Encode(KeyType.Secp256k1, publicKey), EthereumAddress.OfPublicKey(publicKey)
+                    .ToString()));
         }
     }
 }

@@ -15,13 +15,15 @@ internal static class SiteBoxes
 
     public static byte[] SealPlace(SiteToken token, SitePlace place) => Seal(token.Key("site-pointer"), place, Frame.Of("site-pointer", token.Place));
 
-    public static SitePlace? OpenPlace(SiteToken token, byte[] box) => Open<SitePlace>(token.Key("site-pointer"), box, Frame.Of("site-pointer", token.Place));
+    public static SitePlace? OpenPlace(SiteToken token, byte[] box) =>
+        Open<SitePlace>(token.Key("site-pointer"), box, Frame.Of("site-pointer", token.Place));
 
     public static byte[] SealCode(SiteToken code, CodeGrant grant) => Seal(code.Key("site-code"), grant, Frame.Of("site-code", code.Place));
 
     public static CodeGrant? OpenCode(SiteToken code, byte[] box) => Open<CodeGrant>(code.Key("site-code"), box, Frame.Of("site-code", code.Place));
 
-    public static byte[] SealView(SiteToken token, string sessionId, SiteView view) => Seal(token.Key("site-view"), view, Frame.Of("site-view", sessionId));
+    public static byte[] SealView(SiteToken token, string sessionId, SiteView view) =>
+        Seal(token.Key("site-view"), view, Frame.Of("site-view", sessionId));
 
     public static SiteView? OpenView(SiteToken token, string sessionId, byte[] box) =>
         Open<SiteView>(token.Key("site-view"), box, Frame.Of("site-view", sessionId));

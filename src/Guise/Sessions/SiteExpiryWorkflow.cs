@@ -40,7 +40,8 @@ internal sealed class SiteExpiryWorkflow : Workflow<SiteExpiry.Input>
 }
 
 /// <summary>Looks at the rows and removes those whose time has come. Safe to repeat.</summary>
-internal sealed class EndSiteSessionIfDue(IRecordStore store, TimeProvider clock) : WorkflowStep<SiteExpiry.Input, SiteExpiry.Checked>(SiteExpiry.EndIfDue)
+internal sealed class EndSiteSessionIfDue(IRecordStore store,
+    TimeProvider clock) : WorkflowStep<SiteExpiry.Input, SiteExpiry.Checked>(SiteExpiry.EndIfDue)
 {
     protected override async Task<SiteExpiry.Checked> Run(SiteExpiry.Input input, CancellationToken cancel)
     {

@@ -24,7 +24,8 @@ internal static class SitePolicy
         return services;
     }
 
-    public static TBuilder RequireSite<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(Name);
+    public static TBuilder RequireSite<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+        builder.RequireAuthorization(Name);
 
     /// <summary>Lets browsers call this from any website.</summary>
     public static TBuilder AllowSites<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder => builder.RequireCors(Cors);

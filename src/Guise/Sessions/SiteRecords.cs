@@ -41,7 +41,8 @@ internal sealed record CodeGrant(string Origin, byte[] Challenge, string Token, 
 /// <param name="View">A <see cref="SiteView"/> under the token: what the site may see even while the wallet is locked.</param>
 /// <param name="Listing">A <see cref="SiteListing"/> under the wallet's content key: what its owner sees.</param>
 internal sealed record LiveRecord(
-    int V, DateTimeOffset ExpiresAt, DateTimeOffset LastUsedAt, int Epoch, byte[]? Key = null, byte[]? View = null, byte[]? Listing = null) : IRecordShape
+    int V, DateTimeOffset ExpiresAt, DateTimeOffset LastUsedAt, int Epoch, byte[]? Key = null, byte[]? View = null,
+    byte[]? Listing = null) : IRecordShape
 {
     public static int Newest => 1;
 }

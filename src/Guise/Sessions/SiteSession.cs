@@ -26,7 +26,8 @@ internal sealed class SiteSession(SiteToken token, SitePlace place, StoredRecord
 
     public Mask Mask()
     {
-        SiteView view = SiteBoxes.OpenView(token, place.SessionId, live.View!) ?? throw new CryptographicException("A site's view does not open here.");
+        SiteView view = SiteBoxes.OpenView(token, place.SessionId, live.View!)
+            ?? throw new CryptographicException("A site's view does not open here.");
         return Masks.Mask.Of(Origin.TryParse(view.MaskOrigin)!, view.PublicKey, view.Pseudonym);
     }
 

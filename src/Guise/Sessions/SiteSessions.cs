@@ -13,7 +13,9 @@ internal sealed class SiteSessions(IRecordStore store, SiteSecrets secrets, IWor
     /// <summary>More sessions than anybody has open; behind them, a session is read by itself.</summary>
     private const int RowsAtOnce = 64;
 
-    /// <summary>The session, or <see cref="Problems.SessionEnded"/> for expired, ended, replaced and foreign tokens alike. Takes the token over.</summary>
+    /// <summary>
+    /// The session, or <see cref="Problems.SessionEnded"/> for expired, ended, replaced and foreign tokens alike. Takes the token over.
+    /// </summary>
     public async Task<Result<SiteSession>> Open(SiteToken token, CancellationToken cancel)
     {
         if (await store.Get(token.Partition, SiteRows.Pointer, cancel) is not { } pointer) return Problems.SessionEnded;
@@ -43,7 +45,9 @@ internal sealed class SiteSessions(IRecordStore store, SiteSecrets secrets, IWor
         StoredRecord? row = session.Row;
         while (row is not null)
         {
-            if (await store.Write(PartitionOf(session.Place), [new RecordWrite.Delete(row.Row, row.ETag)], scrub: true, cancel) is not WriteOutcome.Conflict) break;
+            if (await store.Write(PartitionOf(session.Place), [new RecordWrite.Delete(row.Row, row.ETag)], scrub: true,
+                cancel) is not WriteOutcome.Conflict)
+                break;
             row = await store.Get(PartitionOf(session.Place), row.Row, cancel);
         }
         await Ended(session.Place.Wallet, session.Place.SessionId);
@@ -67,7 +71,8 @@ internal sealed class SiteSessions(IRecordStore store, SiteSecrets secrets, IWor
     {
         string name = SiteRows.Live(place.SessionId);
         RecordPage page = await store.Query(PartitionOf(place), WalletRows.Prefix, RowsAtOnce, cancel: cancel);
-        StoredRecord? row = page.Items.FirstOrDefault(item => item.Row == name) ?? (page.More ? await store.Get(PartitionOf(place), name, cancel) : null);
+        StoredRecord? row = page.Items.FirstOrDefault(item => item.Row == name)
+            ?? (page.More ? await store.Get(PartitionOf(place), name, cancel) : null);
         return (WalletHead.Of(new(place.Wallet), page), row);
     }
 }

@@ -57,7 +57,8 @@ internal sealed class ActivityLog(IRecordStore store, PrivateRecords records, Ti
     {
         if (after is null) await ForgetOld(wallet, cancel);
         Page<PrivateRecords.Item> page = await records.List(wallet, Activity.Kind, Limits.PageItems, after, cancel);
-        return new([.. page.Items.Select(item => RecordJson.Read<ActivityRecord>(item.Body)).OrderByDescending(entry => entry.At)], page.Continuation);
+        return new([.. page.Items.Select(item => RecordJson.Read<ActivityRecord>(item.Body)).OrderByDescending(entry => entry.At)],
+            page.Continuation);
     }
 
     private async Task ForgetOld(OpenWallet wallet, CancellationToken cancel)

@@ -39,7 +39,8 @@ internal abstract record Credential(SlotKind Kind) : IDisposable
         {
             ({ } text, null, null, null) => text.Utf8.Length <= Limits.PassphraseMaxBytes ? new Passphrase(text) : Problems.InvalidPassphrase,
             (null, { } text, null, null) => ParseKey(text).Ok(out byte[]? bytes, out Problem? problem) ? new ClientKey(bytes) : problem,
-            (null, null, { } token, null) => token.Utf8.Length is >= 1 and <= Limits.AuthTokenBytes ? new AuthToken(token) : Problems.InvalidAuthToken,
+            (null, null, { } token, null) =>
+                token.Utf8.Length is >= 1 and <= Limits.AuthTokenBytes ? new AuthToken(token) : Problems.InvalidAuthToken,
             (null, null, null, { } phrase) => ParseRecovery(phrase).Ok(out byte[]? entropy, out Problem? problem) ? new Recovery(entropy) : problem,
             _ => Problems.InvalidCredential,
         };

@@ -136,7 +136,8 @@ internal sealed class CredentialChanges(
         DateTimeOffset now = clock.GetUtcNow();
         RecordWrite[] writes =
         [
-            proof.Head.Replace(profile), proof.Head.Put(session), Activity.Note(key, profile.ProfileId, now, ActivityEvent.Rekeyed), .. proof.Forgiveness(now),
+            proof.Head.Replace(profile), proof.Head.Put(session), Activity.Note(key, profile.ProfileId, now, ActivityEvent.Rekeyed),
+            .. proof.Forgiveness(now),
         ];
         if (await store.Write(wallet.Partition, writes, scrub: true, cancel) is not WriteOutcome.Written) return Problems.ProfileChanged;
         await rekeying.Wake(wallet.Locator, profile.ProfileId, Wallets.Rekey.BegunEvent);

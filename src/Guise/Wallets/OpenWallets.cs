@@ -17,7 +17,8 @@ internal sealed class OpenWallets(IRecordStore store, TimeProvider clock)
         {
             // By ETag: a session that was ended meanwhile stays ended. Losing to another call that slid it is fine.
             SessionRecord slid = session with { LastUsedAt = now };
-            if (await store.Write(token.Locator.Partition, [head.Put(slid)], cancel: cancel) is WriteOutcome.Written) head = head with { Session = slid };
+            if (await store.Write(token.Locator.Partition, [head.Put(slid)], cancel: cancel) is WriteOutcome.Written)
+                head = head with { Session = slid };
             else if (await Read(token, now, cancel) is { } again) head = again;
             else return Problems.SessionEnded;
         }

@@ -46,11 +46,13 @@ internal static class ProfileEndpoints
             .Refuses(Problems.ProfileChanged, Problems.PreconditionFailed);
         owner.MapPost("/rekey", ChangeKey).WithName("rekey").WithSummary("Gives the wallet a new key and re-encrypts everything")
             .Produces<UpdateAnswer>()
-            .Refuses(Problems.InvalidCredential, Problems.InvalidRecoveryPhrase, Problems.WrongCredential, Problems.ProfileChanged, Problems.RekeyRunning,
+            .Refuses(Problems.InvalidCredential, Problems.InvalidRecoveryPhrase, Problems.WrongCredential, Problems.ProfileChanged,
+                Problems.RekeyRunning,
                 Problems.PreconditionFailed, Problems.TooManyAttempts, Problems.Busy);
     }
 
-    private static async Task<IResult> Create(Body<CreateBody> body, Profiles profiles, ServiceKeys keys, IRemoteKeys remote, CancellationToken cancel)
+    private static async Task<IResult> Create(Body<CreateBody> body, Profiles profiles, ServiceKeys keys, IRemoteKeys remote,
+        CancellationToken cancel)
     {
         if (Username.TryParse(body.Value.Username) is not { } username) return Problems.InvalidUsername.Answer();
         if (!Kms.Parse(body.Value.Kms, remote).Ok(out Kms? kms, out Problem? problem)) return problem.Answer();
@@ -68,7 +70,8 @@ internal static class ProfileEndpoints
     private static async Task<IResult> Unlock(Body<UnlockBody> body, Unlocking unlocking, ServiceKeys keys, CancellationToken cancel)
     {
         UnlockBody request = body.Value;
-        if (!SessionLifetime.Parse(request.ExpiresIn, request.IdleTimeout).Ok(out SessionLifetime lifetime, out Problem? expiry)) return expiry.Answer();
+        if (!SessionLifetime.Parse(request.ExpiresIn, request.IdleTimeout).Ok(out SessionLifetime lifetime, out Problem? expiry))
+            return expiry.Answer();
         if (Username.TryParse(request.Username) is not { } username) return Problems.InvalidUsername.Answer();
         if (!Credential.Parse(request.Passphrase, request.Key, request.AuthToken, null).Ok(out Credential? credential, out Problem? problem))
             return problem.Answer();
@@ -129,7 +132,8 @@ internal static class ProfileEndpoints
         using (credential)
         {
             byte[]? entropy = null;
-            if (body.Value.RecoveryPhrase is { } phrase && !Credential.ParseRecovery(phrase).Ok(out entropy, out Problem? invalid)) return invalid.Answer();
+            if (body.Value.RecoveryPhrase is { } phrase && !Credential.ParseRecovery(phrase).Ok(out entropy, out Problem? invalid))
+                return invalid.Answer();
             using Credential.Recovery? recovery = entropy is null ? null : new(entropy);
             using WalletToken token = WalletTokenHandler.TokenOf(request)!;
             return (await changes.Rekey(wallet, token, credential, recovery, EntityTags.IfMatch(request), cancel)).Ok();

@@ -10,7 +10,8 @@ namespace Guise.Wallets;
 
 /// <summary>Makes, shows and erases wallets.</summary>
 internal sealed class Profiles(
-    IRecordStore store, Slots slots, FailedAttempts attempts, Erasing erasing, IWorkflows workflows, TimeProvider clock, IEnumerable<IReleasedOnErasure> belongings)
+    IRecordStore store, Slots slots, FailedAttempts attempts, Erasing erasing, IWorkflows workflows, TimeProvider clock,
+    IEnumerable<IReleasedOnErasure> belongings)
 {
     private const int EntropySize = 32;
 

@@ -55,7 +55,8 @@ internal sealed class RekeyWorkflow : Workflow<Rekey.Input>
 }
 
 /// <summary>Moves some records, each in one transaction: its new row comes as the old one goes. Safe to repeat.</summary>
-internal sealed class RekeyMovePage(IRecordStore store, Rekeying rekeying, TimeProvider clock) : WorkflowStep<Rekey.Input, Rekey.Progress>(Rekey.MovePage)
+internal sealed class RekeyMovePage(IRecordStore store, Rekeying rekeying,
+    TimeProvider clock) : WorkflowStep<Rekey.Input, Rekey.Progress>(Rekey.MovePage)
 {
     private const int PageRows = 20;
 

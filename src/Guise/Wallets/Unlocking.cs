@@ -75,7 +75,8 @@ internal sealed class Unlocking(
             {
                 SessionRecord? open = head.Session?.Keys is null ? null : head.Session;
                 DateTimeOffset now = clock.GetUtcNow();
-                RecordWrite[] ended = open is null ? [] : [head.Put(open.Ended()), Activity.Note(proof.Key, open.ProfileId, now, ActivityEvent.Locked)];
+                RecordWrite[] ended = open is null ? [] : [head.Put(open.Ended()),
+                    Activity.Note(proof.Key, open.ProfileId, now, ActivityEvent.Locked)];
                 RecordWrite[] writes = [.. ended, .. proof.Forgiveness(now)];
                 if (writes.Length == 0) return null;
                 if (await store.Write(locator.Partition, writes, scrub: true, cancel) is WriteOutcome.Written)

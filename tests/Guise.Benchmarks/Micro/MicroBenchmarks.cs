@@ -22,7 +22,8 @@ internal static class MicroBenchmarks
         WalletToken token = WalletToken.New(new WalletLocator(Id.New()));
         string text = token.Reveal();
         DataKey key = DataKey.New();
-        SessionRecord session = SessionKeys.Seal(new(1, Id.New(), Id.New(), token.Hash(), now, now.AddHours(8), 900, now, Epoch: 0), token, key, null);
+        SessionRecord session = SessionKeys.Seal(new(1, Id.New(), Id.New(), token.Hash(), now, now.AddHours(8), 900, now, Epoch: 0), token, key,
+            null);
         byte[] sessionRow = RecordJson.Write(session);
         byte[] json = Encoding.UTF8.GetBytes(Calls.Content(0));
         byte[] kilobyte = new byte[1024];

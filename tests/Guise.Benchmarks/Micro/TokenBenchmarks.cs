@@ -9,7 +9,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Guise.Benchmarks.Micro;
 
-/// <summary>A challenge or token of this service, written and read, beside the same claims through JsonWebTokens with one key and no key ring.</summary>
+/// <summary>
+/// A challenge or token of this service, written and read, beside the same claims through JsonWebTokens with one key and no key ring.
+/// </summary>
 internal static class TokenBenchmarks
 {
     private const string Service = "https://guise.example";
@@ -31,7 +33,8 @@ internal static class TokenBenchmarks
             JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
             SecurityTokenDescriptor descriptor = new()
             {
-                Issuer = Service, Audience = Service, TokenType = ServiceTokens.ChallengeType, SigningCredentials = new(named, SecurityAlgorithms.EcdsaSha256),
+                Issuer = Service, Audience = Service, TokenType = ServiceTokens.ChallengeType,
+                SigningCredentials = new(named, SecurityAlgorithms.EcdsaSha256),
                 IssuedAt = DateTime.UtcNow, NotBefore = DateTime.UtcNow, Expires = DateTime.UtcNow.AddMinutes(5),
                 Claims = new Dictionary<string, object> { ["sub"] = claims.Sub, ["jti"] = claims.Jti },
             };
@@ -41,7 +44,8 @@ internal static class TokenBenchmarks
                 ValidTypes = [ServiceTokens.ChallengeType],
             };
             string other = handler.CreateToken(descriptor);
-            if (!(await handler.ValidateTokenAsync(other, parameters)).IsValid || await tokens.Read(ServiceTokens.ChallengeType, token, default) is null)
+            if (!(await handler.ValidateTokenAsync(other, parameters)).IsValid
+                || await tokens.Read(ServiceTokens.ChallengeType, token, default) is null)
                 throw new InvalidOperationException("A token does not read.");
 
             SignatureBenchmarks.Compare(output, "Challenge, written", [

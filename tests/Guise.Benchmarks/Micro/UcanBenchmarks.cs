@@ -30,7 +30,8 @@ internal static class UcanBenchmarks
         Dictionary<string, List<double>> rates = [];
         IsoChain? chain = Peer<IsoChain>("isoChain", new
         {
-            seeds = new[] { Alice, Bob, Carol }.Select(Convert.ToHexStringLower), audience = Did(Service), uri = $"storage://{Bucket}/team/x", command = "/storage/put",
+            seeds = new[] { Alice, Bob, Carol }.Select(Convert.ToHexStringLower), audience = Did(Service), uri = $"storage://{Bucket}/team/x",
+            command = "/storage/put",
         });
         byte[]? invocation = chain is null ? null : StrictBase64Url.TryDecode(chain.Invocation)!;
         byte[][] proofs = [.. chain?.Proofs.Select(proof => StrictBase64Url.TryDecode(proof)!) ?? []];
@@ -51,7 +52,8 @@ internal static class UcanBenchmarks
         output.WriteLine();
         output.WriteLine("| Chains of three UCANs, read and verified | a second of a core |");
         output.WriteLine("|---|---|");
-        foreach ((string name, List<double> all) in rates) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {Stats.Median(all):N0} ({all.Min():N0}–{all.Max():N0}) |"));
+        foreach ((string name, List<double> all) in rates)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {Stats.Median(all):N0} ({all.Min():N0}–{all.Max():N0}) |"));
         if (rates.Count == 1) output.WriteLine("\nThe npm packages of tests/interop/ucan are not installed: nothing to compare with.");
     }
 
@@ -78,7 +80,8 @@ internal static class UcanBenchmarks
     private static void Verify(byte[] invocation, byte[][] proofs)
     {
         UcanCommandChain chain = UcanCommandChain.TryRead(invocation, proofs, UcanLimits.Default, out _)!;
-        if (chain.Check([ServiceDid], DateTimeOffset.UtcNow.ToUnixTimeSeconds()) is not null) throw new InvalidOperationException("The chain should hold.");
+        if (chain.Check([ServiceDid], DateTimeOffset.UtcNow.ToUnixTimeSeconds()) is not null)
+            throw new InvalidOperationException("The chain should hold.");
     }
 
     private static readonly string ServiceDid = Did(Service), AliceDid = Did(Alice);
@@ -90,7 +93,8 @@ internal static class UcanBenchmarks
         string folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "interop", "ucan"));
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "ucan-storage"))) return null;
         string text = JsonSerializer.Serialize(input, JsonSerializerOptions.Web);
-        using Process process = Process.Start(new ProcessStartInfo("node", ["peers.mjs", command, text]) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo("node", ["peers.mjs", command, text]) { WorkingDirectory = folder,
+            RedirectStandardOutput = true })!;
         string answer = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return JsonElement.Parse(answer).GetProperty("value").Deserialize<T>(JsonSerializerOptions.Web)!;
@@ -100,7 +104,8 @@ internal static class UcanBenchmarks
     {
         string signed = Part(new { alg = "EdDSA", typ = "JWT", ucv = "0.8.0" }) + "." + Part(new
         {
-            aud = audience, att = new[] { new { with = resource, can = ability } }, exp = until, iss = Did(issuer), prf = proof is null ? [] : new[] { proof },
+            aud = audience, att = new[] { new { with = resource, can = ability } }, exp = until, iss = Did(issuer),
+            prf = proof is null ? [] : new[] { proof },
         });
         return signed + "." + StrictBase64Url.Encode(Ed25519.Sign(issuer, Encoding.ASCII.GetBytes(signed)));
     }

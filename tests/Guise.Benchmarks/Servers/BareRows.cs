@@ -29,9 +29,11 @@ internal sealed record BareRows(
         string profileId = Id.New();
         DataKey key = DataKey.New();
         SlotRecord slot = new(Id.New(), SlotKind.Passphrase, 1, new byte[Sealed.Overhead + Derive.KeySize], new("pbkdf2-sha256", 1, new byte[16]));
-        ProfileRecord profile = new(1, profileId, now, new byte[Sealed.Overhead + 16], new byte[Sealed.Overhead + 32], [slot, slot with { Kind = SlotKind.Recovery, Kdf = null }]);
+        ProfileRecord profile = new(1, profileId, now, new byte[Sealed.Overhead + 16], new byte[Sealed.Overhead + 32],
+            [slot, slot with { Kind = SlotKind.Recovery, Kdf = null }]);
         WalletToken token = WalletToken.New(locator);
-        SessionRecord session = new(1, Id.New(), profileId, token.Hash(), now, now.AddHours(8), 900, now, Epoch: 0, SiteSecret: new byte[sizeof(int) + Sealed.Overhead + Derive.KeySize]);
+        SessionRecord session = new(1, Id.New(), profileId, token.Hash(), now, now.AddHours(8), 900, now, Epoch: 0,
+            SiteSecret: new byte[sizeof(int) + Sealed.Overhead + Derive.KeySize]);
         session = SessionKeys.Seal(session, token, key, null);
         byte[] plain = new ContentRecord(now, "", "", "", Encoding.UTF8.GetBytes(Calls.Content(0))).Write();
 

@@ -77,7 +77,8 @@ internal sealed class Shops : IAsyncDisposable
     public async Task Fill()
     {
         string token = (await Visit.Context.CookiesAsync()).Single(cookie => cookie.Name == "__Host-guise").Value;
-        (await Visit.App.Post($"/v1/assets/{SandboxToken.All[0].Ledger}/accounts/0/faucet", new { amount = "1000000000" }, token)).Must(HttpStatusCode.OK);
+        (await Visit.App.Post($"/v1/assets/{SandboxToken.All[0].Ledger}/accounts/0/faucet", new { amount = "1000000000" }, token))
+            .Must(HttpStatusCode.OK);
     }
 
     /// <summary>What all that were paid at the old shop have brought, in the smallest unit.</summary>

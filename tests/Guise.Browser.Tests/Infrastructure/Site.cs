@@ -30,7 +30,8 @@ internal static class Site
     public static string Says(string to, string kind, string rest = "") => $"{to}.postMessage({{ domain: 'icrc-35', kind: '{kind}'{rest} }}, '*');";
 
     public static string AsksToLogIn(string to, string more = "") =>
-        Says(to, "HandshakeComplete") + Says(to, "Request", ", requestId: 'r1', route: 'guise:login', payload: { challenge: '" + new string('A', 43) + "'" + more + " }");
+        Says(to, "HandshakeComplete") + Says(to, "Request",
+            ", requestId: 'r1', route: 'guise:login', payload: { challenge: '" + new string('A', 43) + "'" + more + " }");
 
     public static Task<string> Heard(IPage page) => page.EvaluateAsync<string>("() => JSON.stringify(heard)");
 }

@@ -94,5 +94,6 @@ internal sealed class Visit : IAsyncDisposable
 
     private static bool IsLocal(Uri uri) => uri.Host == "localhost" || uri.Host.EndsWith(".localhost", StringComparison.Ordinal);
 
-    private bool IsOurs(string url) => Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && (IsLocal(uri) || uri.Scheme is "data" or "blob" or "about");
+    private bool IsOurs(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && (IsLocal(uri) || uri.Scheme is "data" or "blob" or "about");
 }

@@ -27,5 +27,6 @@ internal sealed class CountedWorkflows(IWorkflows inner, Func<int> turns) : IWor
 
     public Task<PurgeOutcome> Purge(string id, CancellationToken cancel = default) => inner.Purge(id, cancel);
 
-    public Task<int> PurgeFinished(DateTimeOffset before, int limit, CancellationToken cancel = default) => inner.PurgeFinished(before, limit, cancel);
+    public Task<int> PurgeFinished(DateTimeOffset before, int limit, CancellationToken cancel = default) =>
+        inner.PurgeFinished(before, limit, cancel);
 }

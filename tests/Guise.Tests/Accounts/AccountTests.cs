@@ -15,7 +15,8 @@ public sealed class AccountTests
         NameOwner alice = await NameOwner.Published(app);
         Answer created = (await alice.CreateAccount()).Must(HttpStatusCode.Created);
         Assert.Equal("/v1/accounts/" + alice.Name, created.Headers.Location!.OriginalString);
-        Assert.Equal((alice.Name, 2_592_000, 100_000), (created.String("name"), created["messageTtl"].GetInt32(), created["maxMessageSize"].GetInt32()));
+        Assert.Equal((alice.Name, 2_592_000, 100_000),
+            (created.String("name"), created["messageTtl"].GetInt32(), created["maxMessageSize"].GetInt32()));
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         (await alice.CreateAccount()).MustBe(Problems.AccountExists);
         (await alice.DeleteAccount()).Must(HttpStatusCode.NoContent);
@@ -85,8 +86,10 @@ public sealed class AccountTests
         NameOwner alice = await NameOwner.Published(app), mallory = NameOwner.New(app, alice.Name);
         (await alice.CreateAccount(mallory.Message(AccountMessage.Create))).MustBe(Problems.WrongSignature);
         SignedAccountMessage good = alice.Message(AccountMessage.Create);
-        (await alice.CreateAccount(good with { Message = good.Message with { Timestamp = good.Message.Timestamp + 1 } })).MustBe(Problems.WrongSignature);
-        (await alice.CreateAccount(good with { Message = good.Message with { EnsName = alice.Name.ToUpperInvariant() } })).MustBe(Problems.WrongSignature);
+        (await alice.CreateAccount(good with { Message = good.Message with { Timestamp = good.Message.Timestamp + 1 } }))
+            .MustBe(Problems.WrongSignature);
+        (await alice.CreateAccount(good with { Message = good.Message with { EnsName = alice.Name.ToUpperInvariant() } }))
+            .MustBe(Problems.WrongSignature);
         (await alice.CreateAccount(good with { Signature = good.Signature[..^1] })).MustBe(Problems.InvalidSignature);
         (await alice.CreateAccount(alice.Message(AccountMessage.Create, name: "a..eth"))).MustBe(Problems.InvalidName);
 
@@ -129,7 +132,8 @@ public sealed class AccountTests
         Answer changed = (await app.Patch(path, new { messageTtl = 3600 }, token)).Must(HttpStatusCode.OK);
         Assert.Equal((3600, 100_000), (changed["messageTtl"].GetInt32(), changed["maxMessageSize"].GetInt32()));
         (await app.Patch(path, new { maxMessageSize = 262_144 }, token)).Must(HttpStatusCode.OK);
-        foreach (object wrong in new object[] { new { messageTtl = 3599 }, new { messageTtl = 7_776_001 }, new { maxMessageSize = 1023 }, new { maxMessageSize = 262_145 }, new { messageTtl = -1 } })
+        foreach (object wrong in new object[] { new { messageTtl = 3599 }, new { messageTtl = 7_776_001 }, new { maxMessageSize = 1023 },
+            new { maxMessageSize = 262_145 }, new { messageTtl = -1 } })
             (await app.Patch(path, wrong, token)).MustBe(Problems.InvalidSettings);
         (await app.Patch(path, new { messageTtl = 7200 }, token, changed.Headers.ETag!.Tag)).MustBe(Problems.PreconditionFailed);
         Answer read = (await app.Get(path, token)).Must(HttpStatusCode.OK);

@@ -49,7 +49,8 @@ public sealed class InboxTests
         (await app.Delete($"{path}/{id}", token)).Must(HttpStatusCode.NoContent);
         (await app.Delete($"{path}/{id}", token)).MustBe(Problems.MessageNotFound);
         Assert.Empty((await app.Get(path, token))["items"].EnumerateArray());
-        foreach (string wrong in (string[])["x", new string('g', 48), id.ToUpperInvariant() + "A", id[..^1] + "F"]) (await app.Delete($"{path}/{wrong}", token)).MustBe(Problems.MessageNotFound);
+        foreach (string wrong in (string[])["x", new string('g', 48), id.ToUpperInvariant() + "A", id[..^1] + "F"])
+            (await app.Delete($"{path}/{wrong}", token)).MustBe(Problems.MessageNotFound);
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public sealed class InboxTests
         string? continuation = null;
         do
         {
-            Answer page = (await app.Get($"{path}?limit=3{(continuation is null ? "" : "&continuation=" + continuation)}", token)).Must(HttpStatusCode.OK);
+            Answer page = (await app.Get($"{path}?limit=3{(continuation is null ? "" : "&continuation=" + continuation)}", token))
+                .Must(HttpStatusCode.OK);
             seen.AddRange(page["items"].EnumerateArray().Select(item => item.GetProperty("envelope").GetProperty("message").GetString()!));
             continuation = page.Has("continuation") ? page.String("continuation") : null;
         }
@@ -128,7 +130,8 @@ public sealed class InboxTests
         Assert.Empty((await app.Get(path, await alice.Token()))["items"].EnumerateArray());
         await app.Settle();
         await app.Advance(TimeSpan.FromMinutes(10));
-        Assert.DoesNotContain(StoreDump.Rows(app, "name|"), row => row.Row.StartsWith("msg|", StringComparison.Ordinal) || row.Row.StartsWith("erasing|", StringComparison.Ordinal));
+        Assert.DoesNotContain(StoreDump.Rows(app, "name|"), row => row.Row.StartsWith("msg|", StringComparison.Ordinal)
+            || row.Row.StartsWith("erasing|", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed partial class FunctionTableTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         IEnumerable<string> workflows = app.Services.GetServices<IWorkflow>().Select(workflow => workflow.Name);
-        IEnumerable<string> declared = Orchestrator().Matches(Source("Workflows/WorkflowFunctions.cs")).Select(match => NameIn(match.Groups["type"].Value));
+        IEnumerable<string> declared = Orchestrator().Matches(Source("Workflows/WorkflowFunctions.cs"))
+            .Select(match => NameIn(match.Groups["type"].Value));
         Assert.Equal(workflows.Order(), declared.Order());
     }
 

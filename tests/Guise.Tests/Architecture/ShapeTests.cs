@@ -53,7 +53,8 @@ public sealed class ShapeTests
             }
             if (!types.Contains(type) || type.IsEnum || !seen.Add(type)) continue;
             yield return type;
-            foreach (ParameterInfo parameter in type.GetConstructors().SelectMany(constructor => constructor.GetParameters())) open.Enqueue(parameter.ParameterType);
+            foreach (ParameterInfo parameter in type.GetConstructors().SelectMany(constructor => constructor.GetParameters()))
+                open.Enqueue(parameter.ParameterType);
         }
     }
 }

@@ -77,6 +77,7 @@ public sealed class AccountOwnerTests
         ];
         await app.Post(calls[0].Path, calls[0].Body);
         await app.Post(calls[1].Path, calls[1].Body);
-        foreach ((string path, object body) in calls) Assert.NotNull((await app.Post(path, body)).MustBe(Problems.TooManyRequests).Headers.RetryAfter);
+        foreach ((string path, object body) in calls)
+            Assert.NotNull((await app.Post(path, body)).MustBe(Problems.TooManyRequests).Headers.RetryAfter);
     }
 }

@@ -45,7 +45,8 @@ public sealed class BucketCrashTests
             Assert.True(all.Count == 1 || (all.Count == 0 && !answered));
             Assert.All(all, recovery => Assert.Equal(RecoveryStatus.Done, recovery.Status));
             IReadOnlyDictionary<string, DidRecord> dids = await app.Services.GetRequiredService<FactReader>().DidsOf(given.Account, Cancel);
-            Assert.Equal(all.Count == 1 ? (DidStatus.Retired, DidStatus.Active) : (DidStatus.Active, DidStatus.Pending), (dids[given.Dids[0]].Status, dids[given.Dids[1]].Status));
+            Assert.Equal(all.Count == 1 ? (DidStatus.Retired, DidStatus.Active)
+                : (DidStatus.Active, DidStatus.Pending), (dids[given.Dids[0]].Status, dids[given.Dids[1]].Status));
             if (all.Count == 0) Assert.Null((await recoveries.Start(given.Account, given.Bucket, given.Recovery, Cancel)).Problem);
         });
     }
@@ -83,7 +84,8 @@ public sealed class BucketCrashTests
         {
             Given given = await Give(app, 2);
             Assert.True((await recoveries.Start(given.Account, given.Bucket, given.Recovery, Cancel)).Ok(out RecoveryAnswer? started, out _));
-            return (given with { Started = started.Id }, async () => await recoveries.VetoByOwner(given.Account, given.Bucket, started.Id, Cancel) is null);
+            return (given with { Started = started.Id }, async () =>
+                await recoveries.VetoByOwner(given.Account, given.Bucket, started.Id, Cancel) is null);
         }, async (given, answered) =>
         {
             await Time(app, TimeSpan.FromHours(72));
@@ -156,7 +158,8 @@ public sealed class BucketCrashTests
             string bucket = await person.Bucket();
             app.Clock.Advance(TimeSpan.FromSeconds(1));
             Assert.True(WalletToken.TryParse(token, out WalletToken? parsed));
-            return ((owner, name, bucket, parsed.Locator.Partition), async () => (await app.Delete("/v1/profile", token)).Status == HttpStatusCode.NoContent);
+            return ((owner, name, bucket, parsed.Locator.Partition),
+                async () => (await app.Delete("/v1/profile", token)).Status == HttpStatusCode.NoContent);
         }, async (given, answered) =>
         {
             for (int i = 0; i < 3; i++) await app.Advance(Later);
@@ -185,7 +188,8 @@ public sealed class BucketCrashTests
     {
         Signer service = Signer.OfSeed(46), key = Signer.OfSeed(47);
         await using GuiseApp app = await Faulty(guise => guise.TrustedServices = $"{service.Did}={TwoServices.HomeUrl}");
-        app.Outbound.Elsewhere = _ => Task.FromResult(FollowTests.Page(null, new { revoke = key.Did, by = "owner", revokedAt = app.Clock.GetUtcNow() }));
+        app.Outbound.Elsewhere = _ =>
+            Task.FromResult(FollowTests.Page(null, new { revoke = key.Did, by = "owner", revokedAt = app.Clock.GetUtcNow() }));
         BucketImports imports = app.Services.GetRequiredService<BucketImports>();
         IRecordStore store = app.Services.GetRequiredService<IRecordStore>();
         string account = "";
@@ -202,9 +206,11 @@ public sealed class BucketCrashTests
             BucketSnapshot made = (await BucketSnapshot.Read(store, bucket, Cancel))!;
             Assert.Equal((account, service.Did, account), (made.Head.CreatedBy, made.Home!.Service, Assert.Single(made.Grants).Grant.Principal));
             Assert.Equal((key.Did, "owner"), (Assert.Single(made.Revocations).Cid, made.Revocations[0].By));
-            Assert.True((await app.Services.GetRequiredService<BucketDirectory>().List(account, 10, null, Cancel)).Ok(out Page<BucketEntryAnswer>? listed, out _));
+            Assert.True((await app.Services.GetRequiredService<BucketDirectory>().List(account, 10, null, Cancel))
+                .Ok(out Page<BucketEntryAnswer>? listed, out _));
             Assert.Equal(bucket, Assert.Single(listed.Items).Id);
-            Assert.Equal(WorkflowStatus.Running, (await app.Services.GetRequiredService<IWorkflows>().Get(BucketFollow.InstanceOf(bucket), Cancel))!.Status);
+            Assert.Equal(WorkflowStatus.Running, (await app.Services.GetRequiredService<IWorkflows>()
+                .Get(BucketFollow.InstanceOf(bucket), Cancel))!.Status);
         });
     }
 
@@ -235,7 +241,8 @@ public sealed class BucketCrashTests
             await app.Settle();
             await app.Advance(Later);
             IRecordStore store = app.Services.GetRequiredService<IRecordStore>();
-            Assert.Equal(((string[])[key.Did, key.Did]), (await BucketSnapshot.Read(store, bucket, Cancel))!.Revocations.Select(revocation => revocation.Cid));
+            Assert.Equal(((string[])[key.Did, key.Did]), (await BucketSnapshot.Read(store, bucket,
+                Cancel))!.Revocations.Select(revocation => revocation.Cid));
             Assert.Single((await store.Query(BucketRows.PartitionOf(bucket), BucketRows.Feed, 10, cancel: Cancel)).Items);
         });
     }
@@ -245,7 +252,8 @@ public sealed class BucketCrashTests
     {
         string account = Id.New();
         DidRecord did = new(1, key.Did, DidStatus.Active, app.Clock.GetUtcNow(), 0);
-        await app.Services.GetRequiredService<IRecordStore>().Write("storage|" + account, [new RecordWrite.Insert(did.Row, RecordJson.Write(did))], cancel: Cancel);
+        await app.Services.GetRequiredService<IRecordStore>()
+            .Write("storage|" + account, [new RecordWrite.Insert(did.Row, RecordJson.Write(did))], cancel: Cancel);
         return account;
     }
 
@@ -254,11 +262,15 @@ public sealed class BucketCrashTests
     {
         Result<DidChallengeAnswer> given = await app.Services.GetRequiredService<DidChallenges>().Give(account, key.Did, "import", bucket, Cancel);
         Assert.True(given.Ok(out DidChallengeAnswer? challenge, out _));
-        string descriptor = TwoServices.Descriptor(service, challenge.Service, bucket, app.Clock.GetUtcNow().ToUnixTimeSeconds(), TwoServices.Owner(key.Did));
-        return new(bucket, challenge.Id, Descriptor: descriptor, Signature: Guise.Cryptography.StrictBase64Url.Encode(key.Sign(System.Text.Encoding.UTF8.GetBytes(challenge.Text))));
+        string descriptor = TwoServices.Descriptor(service, challenge.Service, bucket, app.Clock.GetUtcNow()
+            .ToUnixTimeSeconds(), TwoServices.Owner(key.Did));
+        return new(bucket, challenge.Id, Descriptor: descriptor,
+            Signature: Guise.Cryptography.StrictBase64Url.Encode(key.Sign(System.Text.Encoding.UTF8.GetBytes(challenge.Text))));
     }
 
-    /// <summary>Begun here, or brought here by its log: however it broke off, another try makes it whole, exactly once and with all of its log.</summary>
+    /// <summary>
+    /// Begun here, or brought here by its log: however it broke off, another try makes it whole, exactly once and with all of its log.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -357,9 +369,11 @@ public sealed class BucketCrashTests
         string account = Id.New();
         IRecordStore store = app.Services.GetRequiredService<IRecordStore>();
         string[] all = [.. Enumerable.Range(0, dids).Select(_ => Signer.New().Did)];
-        DidRecord[] records = [.. all.Select((did, i) => new DidRecord(1, did, i == 1 ? DidStatus.Pending : DidStatus.Active, app.Clock.GetUtcNow(), 0))];
+        DidRecord[] records = [.. all.Select((did, i) => new DidRecord(1, did, i == 1 ? DidStatus.Pending
+            : DidStatus.Active, app.Clock.GetUtcNow(), 0))];
         await store.Write("storage|" + account, [.. records.Select(did => new RecordWrite.Insert(did.Row, RecordJson.Write(did)))], cancel: Cancel);
-        Assert.True((await app.Services.GetRequiredService<BucketDirectory>().Create(account, new BucketBody("photos"), "", Cancel)).Ok(out BucketEntryAnswer? made, out _));
+        Assert.True((await app.Services.GetRequiredService<BucketDirectory>().Create(account, new BucketBody("photos"), "", Cancel))
+            .Ok(out BucketEntryAnswer? made, out _));
         return new(account, made.Id, (await BucketSnapshot.Read(store, made.Id, Cancel))!.Grants[0].Grant.Id, all);
     }
 

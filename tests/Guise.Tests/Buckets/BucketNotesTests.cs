@@ -106,7 +106,8 @@ public sealed class BucketNotesTests
         string[] told =
         [
             "You made a bucket", "A key was registered for buckets", "You gave out a bucket or a folder", "You blocked a key",
-            "You froze a bucket", "You opened a frozen bucket", "You revoked everything of a bucket", "You deleted a bucket", "You restored a bucket", "You made an organization",
+            "You froze a bucket", "You opened a frozen bucket", "You revoked everything of a bucket", "You deleted a bucket", "You restored a bucket",
+            "You made an organization",
             $"storage://{bucket[^36..]} → {friend.Did}", $"{bucket[^36..]}: {friend.Did}", team[^32..],
         ];
         Assert.All(told, sentence => Assert.Contains(sentence, log, StringComparison.Ordinal));

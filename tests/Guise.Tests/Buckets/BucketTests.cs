@@ -36,7 +36,8 @@ public sealed class BucketTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         Person alice = await Person.New(app);
-        (await app.Post("/v1/buckets", new { name = "photos", id = "0b0e6c8c-6f6d-4c6a-8d7e-2f5b6a9c1d3e" }, alice.Token)).MustBe(Problems.InvalidBody);
+        (await app.Post("/v1/buckets", new { name = "photos", id = "0b0e6c8c-6f6d-4c6a-8d7e-2f5b6a9c1d3e" }, alice.Token))
+            .MustBe(Problems.InvalidBody);
     }
 
     [Fact]
@@ -129,7 +130,8 @@ public sealed class BucketTests
         (await alice.Grant(bucket, new { account = await carol.Account() })).Must(HttpStatusCode.Created);
         Answer seen = (await app.Get($"/v1/buckets/{bucket}", carol.Token)).Must(HttpStatusCode.OK);
         Assert.All(seen["grants"].EnumerateArray(), grant => Assert.Equal("owner", grant.GetProperty("role").GetString()));
-        string first = seen["grants"].EnumerateArray().Single(grant => grant.GetProperty("principal").GetString() == seen.String("createdBy")).GetProperty("id").GetString()!;
+        string first = seen["grants"].EnumerateArray().Single(grant => grant.GetProperty("principal").GetString() == seen.String("createdBy"))
+            .GetProperty("id").GetString()!;
 
         (await alice.Put(bucket, "a", await alice.Ask(bucket))).Must(HttpStatusCode.Created);
         (await app.Delete($"/v1/buckets/{bucket}/grants/{first}", carol.Token)).Must(HttpStatusCode.NoContent);
@@ -143,7 +145,8 @@ public sealed class BucketTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         Person alice = await Person.WithKey(app), bob = await Person.WithKey(app);
-        string bucket = await alice.Bucket(), only = (await app.Get($"/v1/buckets/{bucket}", alice.Token))["grants"][0].GetProperty("id").GetString()!;
+        string bucket = await alice.Bucket(), only = (await app.Get($"/v1/buckets/{bucket}", alice.Token))["grants"][0].GetProperty("id")
+            .GetString()!;
         (await alice.Grant(bucket, new { did = bob.Key.Did })).Must(HttpStatusCode.Created);
         (await alice.Grant(bucket, new { account = await bob.Account() }, "writer")).Must(HttpStatusCode.Created);
         (await app.Delete($"/v1/buckets/{bucket}/grants/{only}", alice.Token)).MustBe(Problems.LastOwner);
@@ -200,8 +203,10 @@ public sealed class BucketTests
         await using GuiseApp app = await GuiseApp.Start();
         Person alice = await Person.WithKey(app), bob = await Person.WithKey(app), carol = await Person.WithKey(app);
         string organization = (await app.Post("/v1/organizations", new { name = "Choir" }, alice.Token)).Must(HttpStatusCode.Created).String("id");
-        (await app.Post($"/v1/organizations/{organization}/members", new { account = await bob.Account(), role = "owner" }, alice.Token)).Must(HttpStatusCode.NoContent);
-        (await app.Post($"/v1/organizations/{organization}/members", new { account = await carol.Account(), role = "reader" }, bob.Token)).Must(HttpStatusCode.NoContent);
+        (await app.Post($"/v1/organizations/{organization}/members", new { account = await bob.Account(), role = "owner" }, alice.Token))
+            .Must(HttpStatusCode.NoContent);
+        (await app.Post($"/v1/organizations/{organization}/members", new { account = await carol.Account(), role = "reader" }, bob.Token))
+            .Must(HttpStatusCode.NoContent);
         string shared = await alice.Bucket("songs", organization), own = await bob.Bucket("mine");
 
         string asked = await bob.Ask(shared), byBob = bob.Delegate(shared, Signer.OfSeed(3).Did);
@@ -217,7 +222,8 @@ public sealed class BucketTests
         (await bob.Put(own, "a", await bob.Ask(own))).Must(HttpStatusCode.Created);
         (await app.Delete($"/v1/organizations/{organization}/members/{await alice.Account()}", alice.Token)).MustBe(Problems.LastOwner);
 
-        (await app.Post($"/v1/organizations/{organization}/members", new { account = await bob.Account(), role = "owner" }, alice.Token)).Must(HttpStatusCode.NoContent);
+        (await app.Post($"/v1/organizations/{organization}/members", new { account = await bob.Account(), role = "owner" }, alice.Token))
+            .Must(HttpStatusCode.NoContent);
         (await bob.Get(shared, "a", asked)).MustBe(Problems.RootNotAuthorised);
     }
 

@@ -22,7 +22,8 @@ public sealed class DidTests
         Signer key = Signer.New((KeyType)type);
         Answer challenge = (await alice.Challenge(key.Did)).Must(HttpStatusCode.Created);
         string signature = StrictBase64Url.Encode(key.Sign(Encoding.UTF8.GetBytes(challenge.String("text"))));
-        Assert.Equal(key.Did, (await app.Post("/v1/dids", new { challenge = challenge.String("id"), signature }, alice.Token)).Must(HttpStatusCode.Created).String("did"));
+        Assert.Equal(key.Did, (await app.Post("/v1/dids", new { challenge = challenge.String("id"), signature }, alice.Token))
+            .Must(HttpStatusCode.Created).String("did"));
         Assert.Equal(2, (await app.Get("/v1/dids", alice.Token))["items"].GetArrayLength());
     }
 
@@ -35,7 +36,8 @@ public sealed class DidTests
         async Task Refused(Func<Answer, string?> proof, Func<Answer, string?>? signature = null)
         {
             Answer challenge = (await mallory.Challenge(did)).Must(HttpStatusCode.Created);
-            (await app.Post("/v1/dids", new { challenge = challenge.String("id"), proof = proof(challenge), signature = signature?.Invoke(challenge) }, mallory.Token)).MustBe(Problems.DidProofInvalid);
+            (await app.Post("/v1/dids", new { challenge = challenge.String("id"), proof = proof(challenge),
+                signature = signature?.Invoke(challenge) }, mallory.Token)).MustBe(Problems.DidProofInvalid);
         }
         await Refused(challenge => mallory.Proof(mallory.Key, challenge));
         await Refused(challenge => mallory.Proof(alice.Key, challenge, service: Signer.OfSeed(6).Did));
@@ -48,7 +50,8 @@ public sealed class DidTests
         await Refused(_ => "x");
         await Refused(_ => null, _ => StrictBase64Url.Encode(alice.Key.Sign("REVOKE:x"u8.ToArray())));
         await Refused(_ => null);
-        await Refused(challenge => mallory.Proof(alice.Key, challenge), challenge => StrictBase64Url.Encode(alice.Key.Sign(Encoding.UTF8.GetBytes(challenge.String("text")))));
+        await Refused(challenge => mallory.Proof(alice.Key, challenge),
+            challenge => StrictBase64Url.Encode(alice.Key.Sign(Encoding.UTF8.GetBytes(challenge.String("text")))));
         Assert.Equal(0, (await app.Get("/v1/dids", mallory.Token))["items"].GetArrayLength());
         (await alice.Register(alice.Key)).Must(HttpStatusCode.Created);
     }
@@ -67,11 +70,14 @@ public sealed class DidTests
 
         Answer late = await alice.Challenge(alice.Key.Did);
         app.Clock.Advance(Limits.DidChallengeLife);
-        (await app.Post("/v1/dids", new { challenge = late.String("id"), proof = alice.Proof(alice.Key, late) }, alice.Token)).MustBe(Problems.DidChallengeNotFound);
+        (await app.Post("/v1/dids", new { challenge = late.String("id"), proof = alice.Proof(alice.Key, late) }, alice.Token))
+            .MustBe(Problems.DidChallengeNotFound);
 
         Answer guessed = await alice.Challenge(alice.Key.Did);
-        for (int i = 0; i < Limits.ChallengeAttempts; i++) (await app.Post("/v1/dids", new { challenge = guessed.String("id"), proof = "x" }, alice.Token)).MustBe(Problems.DidProofInvalid);
-        (await app.Post("/v1/dids", new { challenge = guessed.String("id"), proof = alice.Proof(alice.Key, guessed) }, alice.Token)).MustBe(Problems.DidChallengeNotFound);
+        for (int i = 0; i < Limits.ChallengeAttempts; i++)
+            (await app.Post("/v1/dids", new { challenge = guessed.String("id"), proof = "x" }, alice.Token)).MustBe(Problems.DidProofInvalid);
+        (await app.Post("/v1/dids", new { challenge = guessed.String("id"), proof = alice.Proof(alice.Key, guessed) }, alice.Token))
+            .MustBe(Problems.DidChallengeNotFound);
     }
 
     [Fact]
@@ -81,7 +87,8 @@ public sealed class DidTests
         Person alice = await Person.WithKey(app), mallory = await Person.New(app);
         (await mallory.Register(alice.Key)).MustBe(Problems.DidTaken);
         Answer challenge = (await mallory.Challenge(alice.Key.Did)).Must(HttpStatusCode.Created);
-        (await app.Post("/v1/dids", new { challenge = challenge.String("id"), proof = mallory.Proof(mallory.Key, challenge) }, mallory.Token)).MustBe(Problems.DidProofInvalid);
+        (await app.Post("/v1/dids", new { challenge = challenge.String("id"), proof = mallory.Proof(mallory.Key, challenge) }, mallory.Token))
+            .MustBe(Problems.DidProofInvalid);
 
         (await app.Delete($"/v1/dids/{alice.Key.Did}", alice.Token)).Must(HttpStatusCode.NoContent);
         (await mallory.Register(alice.Key)).MustBe(Problems.DidTaken);
@@ -130,7 +137,8 @@ public sealed class DidTests
         Person alice = await Person.New(app), bob = await Person.New(app);
         (await app.Post("/user/did", new { did = alice.Key.Did }, bob.Token)).MustBe(Problems.DidProofInvalid);
         Answer challenge = await alice.Challenge(alice.Key.Did);
-        Answer registered = await app.Post("/user/did", new { did = alice.Key.Did, challenge = challenge.String("id"), proof = alice.Proof(alice.Key, challenge) }, alice.Token);
+        Answer registered = await app.Post("/user/did",
+            new { did = alice.Key.Did, challenge = challenge.String("id"), proof = alice.Proof(alice.Key, challenge) }, alice.Token);
         Assert.Equal(alice.Key.Did, registered.Must(HttpStatusCode.OK).String("value"));
     }
 }

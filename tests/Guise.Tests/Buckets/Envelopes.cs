@@ -7,7 +7,8 @@ namespace Guise.Tests.Buckets;
 /// <summary>Makes envelopes of UCAN 1.0.</summary>
 internal static class Envelopes
 {
-    public static byte[] Delegation(Signer issuer, Signer audience, Signer? subject, string command, long? expires, CborValue? policy = null, long? notBefore = null)
+    public static byte[] Delegation(Signer issuer, Signer audience, Signer? subject, string command, long? expires, CborValue? policy = null,
+        long? notBefore = null)
     {
         CborValue.Map payload = new()
         {
@@ -18,7 +19,8 @@ internal static class Envelopes
         return Sign(issuer, UcanEnvelope.Delegation + "1.0.0", payload);
     }
 
-    public static byte[] Invocation(Signer issuer, string subject, string audience, string command, string uri, string[] proofs, long? expires, byte[]? nonce = null) =>
+    public static byte[] Invocation(Signer issuer, string subject, string audience, string command, string uri, string[] proofs, long? expires,
+        byte[]? nonce = null) =>
         Sign(issuer, UcanEnvelope.Invocation + "1.0.0", new()
         {
             { "iss", issuer.Did }, { "sub", subject }, { "aud", audience }, { "cmd", command }, { "args", new CborValue.Map { { "uri", uri } } },

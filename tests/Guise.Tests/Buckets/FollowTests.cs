@@ -19,7 +19,8 @@ public sealed class FollowTests
     {
         await using TwoServices both = await TwoServices.Start();
         Person alice = await Person.WithKey(both.Home), there = await both.AtAway(alice);
-        string bucket = await alice.Bucket(), before = alice.Delegate(bucket, Bob.Did, "before"), after = alice.Delegate(bucket, Bob.Did, "after"), own = alice.Delegate(bucket, Bob.Did, "own");
+        string bucket = await alice.Bucket(), before = alice.Delegate(bucket, Bob.Did, "before"), after = alice.Delegate(bucket, Bob.Did, "after"),
+            own = alice.Delegate(bucket, Bob.Did, "own");
         Task<Answer> Put(Person at, string path, string proof) => PutBy(at, bucket, path, proof);
         await Revoke(alice, bucket, before);
         (await TwoServices.Import(there, await both.Descriptor(alice, bucket), bucket)).Must(HttpStatusCode.Created);
@@ -47,7 +48,9 @@ public sealed class FollowTests
         await using TwoServices both = await TwoServices.Start();
         Person alice = await Person.WithKey(both.Home), there = await both.AtAway(alice);
         string bucket = await alice.Bucket(), descriptor = await both.Descriptor(alice, bucket);
-        OutboundOutcome[] useless = [new OutboundOutcome.Failed("late"), new OutboundOutcome.NotAllowed("private"), new OutboundOutcome.Answered(500, []), new OutboundOutcome.Answered(200, "{}"u8.ToArray()), new OutboundOutcome.Answered(200, "<"u8.ToArray())];
+        OutboundOutcome[] useless = [new OutboundOutcome.Failed("late"), new OutboundOutcome.NotAllowed("private"),
+            new OutboundOutcome.Answered(500, []), new OutboundOutcome.Answered(200, "{}"u8.ToArray()),
+            new OutboundOutcome.Answered(200, "<"u8.ToArray())];
         foreach (OutboundOutcome outcome in useless)
         {
             both.Away.Outbound.Elsewhere = _ => Task.FromResult(outcome);
@@ -115,7 +118,8 @@ public sealed class FollowTests
     {
         string bucket = Guid.NewGuid().ToString();
         List<string> asked = [];
-        string[] tokens = [.. Enumerable.Range(0, 2).Select(i => Bob.Ucan(Trusted.Did, UcanChainTests.Att("storage://" + bucket, "storage/*"), exp: 4_000_000_000 + i))];
+        string[] tokens = [.. Enumerable.Range(0, 2).Select(i => Bob.Ucan(Trusted.Did, UcanChainTests.Att("storage://" + bucket, "storage/*"),
+            exp: 4_000_000_000 + i))];
         DateTimeOffset time = new(2026, 3, 1, 11, 0, 0, TimeSpan.Zero);
         object Item(string revoke, string by = "owner") => new { revoke, by, revokedAt = time };
         await using GuiseApp app = await Trusting(Trusted, request =>
@@ -123,13 +127,17 @@ public sealed class FollowTests
             asked.Add(request.Address.Query);
             return asked.Count == 1
                 ? Page("a+b/c", Item("nonsense"), Item(UcanChainTests.IdOf(tokens[0]), "did:web:x"), Item(UcanChainTests.IdOf(tokens[0])))
-                : Page(null, Item(UcanChainTests.IdOf(tokens[1])), Item(Bob.Did, Trusted.Did), new { revoke = UcanChainTests.IdOf(tokens[1]), by = "owner", revokedAt = time, signedHash = "short" });
+                : Page(null, Item(UcanChainTests.IdOf(tokens[1])), Item(Bob.Did, Trusted.Did),
+                    new { revoke = UcanChainTests.IdOf(tokens[1]), by = "owner", revokedAt = time, signedHash = "short" });
         });
         Person alice = await Person.WithKey(app);
-        (await TwoServices.Import(alice, TwoServices.Descriptor(Trusted, await Person.Service(app), bucket, alice.Soon(0), TwoServices.Owner(alice.Key.Did)), bucket)).Must(HttpStatusCode.Created);
+        (await TwoServices.Import(alice, TwoServices.Descriptor(Trusted, await Person.Service(app), bucket, alice.Soon(0),
+            TwoServices.Owner(alice.Key.Did)), bucket)).Must(HttpStatusCode.Created);
         Assert.Equal(["?since=0&limit=100", "?since=0&limit=100&continuation=a%2Bb%2Fc"], asked);
-        string[] revoked = [.. (await app.Get($"/v1/buckets/{bucket}/revocations"))["items"].EnumerateArray().Select(item => item.GetProperty("revoke").GetString()!)];
-        Assert.Equal(((string[])[UcanChainTests.IdOf(tokens[0]), UcanChainTests.IdOf(tokens[1]), Bob.Did]).Order(StringComparer.Ordinal), revoked.Order(StringComparer.Ordinal));
+        string[] revoked = [.. (await app.Get($"/v1/buckets/{bucket}/revocations"))["items"].EnumerateArray()
+            .Select(item => item.GetProperty("revoke").GetString()!)];
+        Assert.Equal(((string[])[UcanChainTests.IdOf(tokens[0]), UcanChainTests.IdOf(tokens[1]), Bob.Did])
+            .Order(StringComparer.Ordinal), revoked.Order(StringComparer.Ordinal));
         // From then on it asks for what is new, and for a while before it.
         await app.Advance(Limits.FeedInterval);
         Assert.Equal($"?since={(time - Limits.FeedOverlap).ToUnixTimeSeconds()}&limit=100", asked[2]);
@@ -141,7 +149,8 @@ public sealed class FollowTests
         int asked = 0;
         await using GuiseApp app = await Trusting(Trusted, _ => Page(++asked < 60 ? "more" : null));
         Person alice = await Person.WithKey(app);
-        string bucket = Guid.NewGuid().ToString(), descriptor = TwoServices.Descriptor(Trusted, await Person.Service(app), bucket, alice.Soon(0), TwoServices.Owner(alice.Key.Did));
+        string bucket = Guid.NewGuid().ToString(), descriptor =
+            TwoServices.Descriptor(Trusted, await Person.Service(app), bucket, alice.Soon(0), TwoServices.Owner(alice.Key.Did));
         (await TwoServices.Import(alice, descriptor, bucket)).MustBe(Problems.HomeUnavailable);
         Assert.Equal(Limits.FeedPages, asked);
         (await TwoServices.Import(alice, descriptor, bucket)).Must(HttpStatusCode.Created);
@@ -156,13 +165,16 @@ public sealed class FollowTests
     }
 
     internal static OutboundOutcome Page(string? continuation = null, params object[] items) =>
-        new OutboundOutcome.Answered(200, JsonSerializer.SerializeToUtf8Bytes(continuation is null ? new { items } : (object)new { items, continuation }));
+        new OutboundOutcome.Answered(200, JsonSerializer.SerializeToUtf8Bytes(continuation is null ? new { items }
+            : (object)new { items, continuation }));
 
     private static async Task Revoke(Person by, string bucket, string token) =>
-        (await by.App.Post($"/v1/buckets/{bucket}/revocations/owner", new { revoke = UcanChainTests.IdOf(token), token }, by.Token)).Must(HttpStatusCode.Created);
+        (await by.App.Post($"/v1/buckets/{bucket}/revocations/owner", new { revoke = UcanChainTests.IdOf(token), token }, by.Token))
+            .Must(HttpStatusCode.Created);
 
     private static async Task<Answer> PutBy(Person at, string bucket, string path, string proof) =>
         await at.Put(bucket, path, await at.Ask(bucket, path, proofs: [proof], key: Bob));
 
-    private static Task<WorkflowInstance?> Following(GuiseApp app, string bucket) => app.Services.GetRequiredService<IWorkflows>().Get("follow-" + bucket, TestContext.Current.CancellationToken);
+    private static Task<WorkflowInstance?> Following(GuiseApp app, string bucket) =>
+        app.Services.GetRequiredService<IWorkflows>().Get("follow-" + bucket, TestContext.Current.CancellationToken);
 }

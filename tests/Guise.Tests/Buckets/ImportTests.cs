@@ -24,17 +24,21 @@ public sealed class ImportTests
         Answer made = (await TwoServices.Import(there, descriptor, bucket)).Must(HttpStatusCode.Created);
         Assert.Equal((bucket, "photos", $"/v1/buckets/{bucket}"), (made.String("id"), made.String("name"), made.Headers.Location!.ToString()));
 
-        foreach (Person at in (Person[])[alice, there]) (await at.Put(bucket, "a", await at.Ask(bucket, proofs: [toBob], key: Bob), at.App == both.Home ? "home" : "away")).Must(HttpStatusCode.Created);
+        foreach (Person at in (Person[])[alice, there])
+            (await at.Put(bucket, "a", await at.Ask(bucket, proofs: [toBob], key: Bob), at.App == both.Home ? "home" : "away"))
+                .Must(HttpStatusCode.Created);
         Assert.Equal("home", (await alice.Get(bucket, "a", await alice.Ask(bucket))).Text);
         Assert.Equal("away", (await there.Get(bucket, "a", await there.Ask(bucket))).Text);
         (await Person.Send(both.Away, HttpMethod.Get, $"/v1/buckets/{bucket}/objects/a", await alice.Ask(bucket))).MustBe(Problems.UcanWrongAudience);
 
         // The same call again is the same bucket, with a used challenge too.
-        (await both.Away.Post("/v1/buckets/import", new { descriptor, name = "other", challenge = "used" }, there.Token)).Must(HttpStatusCode.Created);
+        (await both.Away.Post("/v1/buckets/import", new { descriptor, name = "other", challenge = "used" }, there.Token))
+            .Must(HttpStatusCode.Created);
         Answer shown = (await both.Away.Get($"/v1/buckets/{bucket}", there.Token)).Must(HttpStatusCode.OK);
         JsonElement home = shown["home"], grant = Assert.Single(shown["grants"].EnumerateArray());
         Assert.Equal(("photos", both.HomeDid, 1, alice.Key.Did), (
-            shown.String("name"), home.GetProperty("service").GetString(), home.GetProperty("version").GetInt32(), Assert.Single(home.GetProperty("owners").EnumerateArray()).GetString()));
+            shown.String("name"), home.GetProperty("service").GetString(), home.GetProperty("version")
+                .GetInt32(), Assert.Single(home.GetProperty("owners").EnumerateArray()).GetString()));
         Assert.Equal((await there.Account(), "owner"), (grant.GetProperty("principal").GetString(), grant.GetProperty("role").GetString()));
         Assert.False((await both.Home.Get($"/v1/buckets/{bucket}", alice.Token)).Has("home"));
         // Only the service that drew the id speaks of its owners.
@@ -85,7 +89,8 @@ public sealed class ImportTests
         await using TwoServices both = await TwoServices.Start(services =>
         {
             ServiceDescriptor inner = services.Last(service => service.ServiceType == typeof(IRecordStore));
-            services.Replace(ServiceDescriptor.Singleton<IRecordStore>(provider => store = new((IRecordStore)inner.ImplementationFactory!(provider))));
+            services.Replace(ServiceDescriptor.Singleton<IRecordStore>(provider => store =
+                new((IRecordStore)inner.ImplementationFactory!(provider))));
         });
         Person alice = await Person.WithKey(both.Home), carol = await Person.WithKey(both.Home);
         string bucket = await alice.Bucket();
@@ -122,7 +127,8 @@ public sealed class ImportTests
     {
         await using TwoServices both = await TwoServices.Start();
         GuiseApp app = both.Home;
-        Person alice = await Person.WithKey(app), admin = await Person.WithKey(app), carol = await Person.WithKey(app), dan = await Person.WithKey(app), stranger = await Person.New(app);
+        Person alice = await Person.WithKey(app), admin = await Person.WithKey(app), carol = await Person.WithKey(app),
+            dan = await Person.WithKey(app), stranger = await Person.New(app);
         Signer retired = Signer.New(), blocked = Signer.New();
         foreach (Signer key in (Signer[])[retired, blocked]) (await alice.Register(key)).Must(HttpStatusCode.Created);
         string bucket = await alice.Bucket(), at = $"/v1/buckets/{bucket}/descriptor?audience={both.AwayDid}";
@@ -136,7 +142,8 @@ public sealed class ImportTests
 
         string team = (await app.Post("/v1/organizations", new { name = "team" }, alice.Token)).Must(HttpStatusCode.Created).String("id");
         foreach ((Person who, string role) in ((Person, string)[])[(dan, "owner"), (admin, "writer")])
-            (await app.Post($"/v1/organizations/{team}/members", new { account = await who.Account(), role }, alice.Token)).Must(HttpStatusCode.NoContent);
+            (await app.Post($"/v1/organizations/{team}/members", new { account = await who.Account(), role }, alice.Token))
+                .Must(HttpStatusCode.NoContent);
         string shared = await alice.Bucket("shared", team);
         Answer described = (await app.Get($"/v1/buckets/{shared}/descriptor?audience={both.AwayDid}", dan.Token)).Must(HttpStatusCode.OK);
         Assert.Equal([dan.Key.Did, .. ((string[])[alice.Key.Did, blocked.Did]).Order(StringComparer.Ordinal)], Named(described));
@@ -159,7 +166,8 @@ public sealed class ImportTests
         string descriptor = await both.Descriptor(alice, bucket);
         Assert.Equal((4, 0), (both.Home.Store.Reads, both.Home.Store.Writes));
         Answer challenge = (await there.Challenge(there.Key.Did, "import", bucket)).Must(HttpStatusCode.Created);
-        object body = new { descriptor, name = "photos", challenge = challenge.String("id"), proof = there.Proof(there.Key, challenge, "import", bucket) };
+        object body = new { descriptor, name = "photos", challenge = challenge.String("id"),
+            proof = there.Proof(there.Key, challenge, "import", bucket) };
         both.Away.Store.Reset();
         (await both.Away.Post("/v1/buckets/import", body, there.Token)).Must(HttpStatusCode.Created);
         Assert.Equal((10, 5), (both.Away.Store.Reads, both.Away.Store.Writes));
@@ -171,6 +179,7 @@ public sealed class ImportTests
     private static string[] Named(Answer descriptor)
     {
         byte[] payload = Guise.Cryptography.StrictBase64Url.TryDecode(descriptor.String("descriptor").Split('.')[1])!;
-        return [.. JsonElement.Parse(payload).GetProperty("fct")[0].GetProperty("owners").EnumerateArray().Select(owner => owner.GetProperty("did").GetString()!)];
+        return [.. JsonElement.Parse(payload).GetProperty("fct")[0].GetProperty("owners").EnumerateArray()
+            .Select(owner => owner.GetProperty("did").GetString()!)];
     }
 }

@@ -7,7 +7,9 @@ using static Guise.Tests.Buckets.TwoServices;
 
 namespace Guise.Tests.Buckets;
 
-/// <summary>Ids that somebody brings without the word of the service that drew them, or without being the one it names (R34): nothing comes of it.</summary>
+/// <summary>
+/// Ids that somebody brings without the word of the service that drew them, or without being the one it names (R34): nothing comes of it.
+/// </summary>
 public sealed class ImportThreatTests
 {
     private static readonly Signer Trusted = Signer.OfSeed(42);
@@ -19,11 +21,14 @@ public sealed class ImportThreatTests
         Person alice = await Person.WithKey(both.Home), mallory = await Person.WithKey(both.Away), newcomer = await Person.New(both.Away);
         string bucket = await alice.Bucket(), descriptor = await both.Descriptor(alice, bucket);
         (await Import(mallory, descriptor, bucket)).MustBe(Problems.BucketIdNotProven);
-        (await both.Away.Post("/v1/buckets/import", new { descriptor, name = "photos", challenge = "x" }, newcomer.Token)).MustBe(Problems.BucketIdNotProven);
+        (await both.Away.Post("/v1/buckets/import", new { descriptor, name = "photos", challenge = "x" }, newcomer.Token))
+            .MustBe(Problems.BucketIdNotProven);
         // He can ask for a challenge of her key, and cannot answer it; nor does an answer to another question do.
         Answer challenge = (await mallory.Challenge(alice.Key.Did, "import", bucket)).Must(HttpStatusCode.Created);
-        foreach (string proof in (string[])[mallory.Proof(mallory.Key, challenge, "import", bucket), mallory.Proof(alice.Key, challenge, "register"), mallory.Proof(alice.Key, challenge, "import", Guid.NewGuid().ToString())])
-            (await both.Away.Post("/v1/buckets/import", new { descriptor, name = "photos", challenge = challenge.String("id"), proof }, mallory.Token)).MustBe(Problems.DidProofInvalid);
+        foreach (string proof in (string[])[mallory.Proof(mallory.Key, challenge, "import", bucket), mallory.Proof(alice.Key, challenge, "register"),
+            mallory.Proof(alice.Key, challenge, "import", Guid.NewGuid().ToString())])
+            (await both.Away.Post("/v1/buckets/import", new { descriptor, name = "photos", challenge = challenge.String("id"), proof },
+                mallory.Token)).MustBe(Problems.DidProofInvalid);
         // Where she was tricked into answering his, her key is still not his.
         (await Import(mallory, descriptor, bucket, key: alice.Key)).MustBe(Problems.BucketIdNotProven);
         await Nothing(mallory, bucket);
@@ -46,7 +51,8 @@ public sealed class ImportThreatTests
         object[] owner = Owner(alice.Key.Did);
         string good = Descriptor(Trusted, service, bucket, now, owner);
         string[] parts = good.Split('.');
-        string forged = parts[0] + "." + StrictBase64Url.Encode(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(StrictBase64Url.TryDecode(parts[1])!).Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal))) + "." + parts[2];
+        string forged = parts[0] + "." + StrictBase64Url.Encode(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(StrictBase64Url.TryDecode(parts[1])!)
+            .Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal))) + "." + parts[2];
         Dictionary<string, string> bad = new()
         {
             ["signed by one whom nobody trusts"] = Descriptor(alice.Key, service, bucket, now, owner),
@@ -63,7 +69,8 @@ public sealed class ImportThreatTests
             ["no list of owners"] = Descriptor(Trusted, service, bucket, now),
             ["an owner that is none"] = Descriptor(Trusted, service, bucket, now, new object?[] { null }),
             ["an owner from before time"] = Descriptor(Trusted, service, bucket, now, Owner(alice.Key.Did, -1)),
-            ["two facts"] = Trusted.Ucan(service, [], facts: [new { purpose = "bucket.descriptor", bucket, version = 1, issuedAt = now, owners = owner }, new { }]),
+            ["two facts"] = Trusted.Ucan(service, [], facts: [new { purpose = "bucket.descriptor", bucket, version = 1, issuedAt = now,
+                owners = owner }, new { }]),
             ["no token"] = "x",
             ["two parts"] = parts[0] + "." + parts[1],
             ["nothing"] = "",
@@ -87,7 +94,8 @@ public sealed class ImportThreatTests
         await using GuiseApp app = await Trusting();
         Person alice = await Person.WithKey(app), mallory = await Person.WithKey(app);
         string drawn = await alice.Bucket(), service = await Person.Service(app);
-        foreach (Person who in (Person[])[mallory, alice]) (await Import(who, Descriptor(Trusted, service, drawn, who.Soon(0), Owner(who.Key.Did)), drawn)).MustBe(Problems.BucketExists);
+        foreach (Person who in (Person[])[mallory, alice])
+            (await Import(who, Descriptor(Trusted, service, drawn, who.Soon(0), Owner(who.Key.Did)), drawn)).MustBe(Problems.BucketExists);
         (await app.Get($"/v1/buckets/{drawn}", mallory.Token)).MustBe(Problems.BucketNotFound);
         Assert.False((await app.Get($"/v1/buckets/{drawn}", alice.Token)).Has("home"));
     }
@@ -98,7 +106,8 @@ public sealed class ImportThreatTests
         await using GuiseApp app = await GuiseApp.Start();
         Person alice = await Person.WithKey(app);
         string bucket = Guid.NewGuid().ToString();
-        (await Import(alice, Descriptor(Trusted, await Person.Service(app), bucket, alice.Soon(0), Owner(alice.Key.Did)), bucket)).MustBe(Problems.BucketIdNotProven);
+        (await Import(alice, Descriptor(Trusted, await Person.Service(app), bucket, alice.Soon(0), Owner(alice.Key.Did)), bucket))
+            .MustBe(Problems.BucketIdNotProven);
         Assert.Empty(app.Outbound.Requests);
     }
 

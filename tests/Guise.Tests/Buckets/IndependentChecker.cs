@@ -12,30 +12,40 @@ namespace Guise.Tests.Buckets;
 /// </summary>
 internal static class IndependentChecker
 {
-    private sealed record Claims(string Issuer, string Audience, long From, long Until, int Version, List<(string With, string Can, Dictionary<string, string> Caveats)> Rights,
+    private sealed record Claims(string Issuer, string Audience, long From, long Until, int Version,
+        List<(string With, string Can, Dictionary<string, string> Caveats)> Rights,
         List<Claims> Proofs);
 
     public static bool Accepts(string token, string service, string owner, string resource, string ability, long now) =>
-        Read(token, now) is { } claims && claims.Audience == service && claims.Rights.Any(right => Covers(right.With, resource) && Can(right.Can, ability) && right.Caveats.Count == 0 && Holds(claims, right, owner));
+        Read(token, now) is { } claims && claims.Audience == service
+            && claims.Rights.Any(right => Covers(right.With, resource) && Can(right.Can, ability) && right.Caveats.Count == 0
+            && Holds(claims, right, owner));
 
     private static bool Holds(Claims claims, (string With, string Can, Dictionary<string, string> Caveats) right, string owner) =>
         Place(right.With) is not null
         && (claims.Issuer == owner || claims.Proofs.Any(proof => proof.Rights.Any(given =>
             Covers(given.With, right.With) && Can(given.Can, right.Can)
-            && given.Caveats.All(caveat => right.Caveats.TryGetValue(caveat.Key, out string? value) && value == caveat.Value) && Holds(proof, given, owner))));
+            && given.Caveats.All(caveat => right.Caveats.TryGetValue(caveat.Key, out string? value) && value == caveat.Value)
+                && Holds(proof, given, owner))));
 
     private static Claims? Read(string token, long now)
     {
         string[] parts = token.Split('.');
         if (parts.Length != 3 || parts.Select(Bytes).ToArray() is not [{ } headerBytes, { } payloadBytes, { Length: 64 } signature]) return null;
         if (Json(headerBytes) is not { } header || Json(payloadBytes) is not { } payload) return null;
-        if (header.Count != 3 || Text(header, "alg") != "EdDSA" || Text(header, "typ") != "JWT" || Text(header, "ucv") is not { Length: 5 } version || version[..4] is not ("0.8." or "0.9.")) return null;
-        if (Text(payload, "iss") is not { } issuer || Text(payload, "aud") is not { } audience || Key(issuer) is not { } key || Key(audience) is null) return null;
-        if (!payload.TryGetValue("exp", out JsonElement exp) || exp.ValueKind != JsonValueKind.Number || !exp.TryGetInt64(out long until)) return null;
+        if (header.Count != 3 || Text(header, "alg") != "EdDSA" || Text(header, "typ") != "JWT" || Text(header, "ucv") is not { Length: 5 } version
+            || version[..4] is not ("0.8." or "0.9."))
+            return null;
+        if (Text(payload, "iss") is not { } issuer || Text(payload, "aud") is not { } audience || Key(issuer) is not { } key || Key(audience) is null)
+            return null;
+        if (!payload.TryGetValue("exp", out JsonElement exp) || exp.ValueKind != JsonValueKind.Number || !exp.TryGetInt64(out long until))
+            return null;
         long from = 0;
         if (payload.TryGetValue("nbf", out JsonElement nbf) && (nbf.ValueKind != JsonValueKind.Number || !nbf.TryGetInt64(out from))) return null;
         if (now < from || now >= until) return null;
-        if (!payload.TryGetValue("att", out JsonElement att) || att.ValueKind != JsonValueKind.Array || !payload.TryGetValue("prf", out JsonElement prf) || prf.ValueKind != JsonValueKind.Array) return null;
+        if (!payload.TryGetValue("att", out JsonElement att) || att.ValueKind != JsonValueKind.Array
+            || !payload.TryGetValue("prf", out JsonElement prf) || prf.ValueKind != JsonValueKind.Array)
+            return null;
 
         Ed25519Signer verifier = new();
         verifier.Init(false, new Ed25519PublicKeyParameters(key, 0));
@@ -48,8 +58,11 @@ internal static class IndependentChecker
         {
             if (item.ValueKind != JsonValueKind.Object) return null;
             Dictionary<string, JsonElement> members = item.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
-            if (Text(members, "with") is not { } with || Text(members, "can") is not { } can || !with.Contains(':') || (can != "*" && !can.Contains('/'))) return null;
-            claims.Rights.Add((with, can, members.Where(member => member.Key is not ("with" or "can")).ToDictionary(member => member.Key, member => member.Value.GetRawText())));
+            if (Text(members, "with") is not { } with || Text(members, "can") is not { } can || !with.Contains(':')
+                || (can != "*" && !can.Contains('/')))
+                return null;
+            claims.Rights.Add((with, can, members.Where(member => member.Key is not ("with" or "can"))
+                .ToDictionary(member => member.Key, member => member.Value.GetRawText())));
         }
         foreach (JsonElement item in prf.EnumerateArray())
         {
@@ -62,7 +75,8 @@ internal static class IndependentChecker
 
     private static bool Can(string wide, string narrow) =>
         wide == "*" || wide.Equals(narrow, StringComparison.OrdinalIgnoreCase)
-        || (wide.EndsWith("/*") && narrow.Length > wide.Length - 1 && narrow.AsSpan(0, wide.Length - 1).Equals(wide.AsSpan(0, wide.Length - 1), StringComparison.OrdinalIgnoreCase));
+        || (wide.EndsWith("/*") && narrow.Length > wide.Length - 1
+            && narrow.AsSpan(0, wide.Length - 1).Equals(wide.AsSpan(0, wide.Length - 1), StringComparison.OrdinalIgnoreCase));
 
     private static bool Covers(string wide, string narrow) =>
         Place(wide) is { } outer && Place(narrow) is { } inner && outer.Length <= inner.Length && outer.SequenceEqual(inner.Take(outer.Length));

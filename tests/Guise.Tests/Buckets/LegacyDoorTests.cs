@@ -15,13 +15,15 @@ public sealed class LegacyDoorTests
         Person alice = await Person.WithKey(app);
         string bucket = await alice.Bucket(), root = (await app.Post("/ucan/token", null, alice.Token)).Must(HttpStatusCode.OK).String("value");
         string request = await Request(app, alice, root, "");
-        string again = (await Person.Send(app, HttpMethod.Post, "/ucan/token", request, agent: alice.Key.Did)).Must(HttpStatusCode.OK).String("value");
+        string again = (await Person.Send(app, HttpMethod.Post, "/ucan/token", request, agent: alice.Key.Did)).Must(HttpStatusCode.OK)
+            .String("value");
         foreach (string token in (string[])[root, again])
         {
             Answer stored = (await Upload(app, alice, await Request(app, alice, token, "/team"), "hello")).Must(HttpStatusCode.OK);
             Assert.Equal("bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq", stored["value"].GetProperty("cid").GetString());
         }
-        (await alice.Get(bucket, "team/bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq", await alice.Ask(bucket))).Must(HttpStatusCode.OK);
+        (await alice.Get(bucket, "team/bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq", await alice.Ask(bucket)))
+            .Must(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -39,7 +41,8 @@ public sealed class LegacyDoorTests
         string car = System.Text.Encoding.Latin1.GetString([(byte)header.Length, .. header, 1, 2, 3]);
         Answer stored = await Upload(app, alice, await Request(app, alice, root, ""), car, "application/car");
         Assert.Equal("b" + SimpleBase.Base32.Rfc4648.Encode(cid, padding: false).ToLowerInvariant(), stored.Must(HttpStatusCode.OK)["value"].GetProperty("cid").GetString());
-        Assert.Equal("object-mismatch", (await Upload(app, alice, await Request(app, alice, root, ""), "no car", "application/car"))["error"].GetProperty("code").GetString());
+        Assert.Equal("object-mismatch", (await Upload(app, alice, await Request(app, alice, root, ""), "no car", "application/car"))["error"]
+            .GetProperty("code").GetString());
     }
 
     [Fact]
@@ -52,11 +55,13 @@ public sealed class LegacyDoorTests
         string root = (await app.Post("/ucan/token", null, alice.Token)).String("value");
         Assert.Equal((403, "legacy-bucket-ambiguous"), await Code(Upload(app, alice, await Request(app, alice, root, ""), "x")));
         await alice.Bucket();
-        Assert.Equal((401, "ucan-wrong-audience"), await Code(Person.Send(app, HttpMethod.Post, "/upload", root, "x", agent: await Person.Service(app))));
+        Assert.Equal((401, "ucan-wrong-audience"), await Code(Person.Send(app, HttpMethod.Post, "/upload", root, "x",
+            agent: await Person.Service(app))));
         Assert.Equal((401, "agent-did-mismatch"), await Code(Person.Send(app, HttpMethod.Post, "/upload", await Request(app, alice, root, ""), "x")));
         Assert.Equal((401, "ucan-required"), await Code(app.Post("/upload", null)));
         Assert.Equal((403, "ucan-capability-missing"), await Code(Upload(app, alice, alice.Key.Ucan(await Person.Service(app), [], exp: alice.Soon()), "x")));
-        Assert.Equal((415, "unsupported-media-type"), await Code(Upload(app, alice, await Request(app, alice, root, ""), "x", "multipart/form-data; boundary=x")));
+        Assert.Equal((415, "unsupported-media-type"),
+            await Code(Upload(app, alice, await Request(app, alice, root, ""), "x", "multipart/form-data; boundary=x")));
     }
 
     /// <summary>The freed DID of nft.storage: registered by another, or by the same again, every old chain came back to life.</summary>
@@ -84,9 +89,11 @@ public sealed class LegacyDoorTests
         await using GuiseApp app = await GuiseApp.Start();
         Person alice = await Person.WithKey(app);
         string bucket = await alice.Bucket(), root = (await app.Post("/ucan/token", null, alice.Token)).String("value");
-        string request = alice.Key.Ucan(await Person.Service(app), UcanChainTests.Att(Person.At(bucket), "upload/*"), [root], exp: alice.Soon(), version: "0.8.0");
+        string request = alice.Key.Ucan(await Person.Service(app), UcanChainTests.Att(Person.At(bucket), "upload/*"), [root], exp: alice.Soon(),
+            version: "0.8.0");
         Person bob = await Person.WithKey(app);
-        string bobs = bob.Key.Ucan(await Person.Service(app), UcanChainTests.Att(Person.At(bucket), "upload/*"), [(await app.Post("/ucan/token", null, bob.Token)).String("value")], exp: alice.Soon(), version: "0.8.0");
+        string bobs = bob.Key.Ucan(await Person.Service(app), UcanChainTests.Att(Person.At(bucket), "upload/*"),
+            [(await app.Post("/ucan/token", null, bob.Token)).String("value")], exp: alice.Soon(), version: "0.8.0");
         (await Upload(app, alice, request, "x")).Must(HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.Forbidden, (await Upload(app, bob, bobs, "x")).Status);
     }

@@ -16,7 +16,8 @@ public sealed class ObjectTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         Person alice = await Person.WithKey(app);
-        string bucket = await alice.Bucket(), ask = await alice.Ask(bucket), body = Encoding.Latin1.GetString(RandomNumberGenerator.GetBytes(200_000));
+        string bucket = await alice.Bucket(), ask = await alice.Ask(bucket),
+            body = Encoding.Latin1.GetString(RandomNumberGenerator.GetBytes(200_000));
         Answer stored = (await alice.Put(bucket, "a/b%20c.bin", ask, body, "image/png")).Must(HttpStatusCode.Created);
         Assert.Equal(("a/b%20c.bin", 200_000), (stored.String("path"), stored["bytes"].GetInt32()));
         Assert.Equal(StrictBase64Url.Encode(SHA256.HashData(Encoding.Latin1.GetBytes(body))), stored.String("sha256"));
@@ -47,7 +48,8 @@ public sealed class ObjectTests
         (await alice.Put(bucket, "a", ask, "newer", ifMatch: first)).MustBe(Problems.PreconditionFailed);
         (await Person.Send(app, HttpMethod.Delete, $"/v1/buckets/{bucket}/objects/a", ask, ifMatch: first)).MustBe(Problems.PreconditionFailed);
         (await Person.Send(app, HttpMethod.Get, $"/v1/buckets/{bucket}/objects/a", ask, ifNoneMatch: second)).Must(HttpStatusCode.NotModified);
-        Assert.Equal("new", (await Person.Send(app, HttpMethod.Get, $"/v1/buckets/{bucket}/objects/a", ask, ifNoneMatch: first)).Must(HttpStatusCode.OK).Text);
+        Assert.Equal("new", (await Person.Send(app, HttpMethod.Get, $"/v1/buckets/{bucket}/objects/a", ask, ifNoneMatch: first))
+            .Must(HttpStatusCode.OK).Text);
         Assert.Equal((1, 3), await Usage(app, alice, bucket));
         Assert.Single(Directory.GetFiles(Path.Combine(app.Folder, "objects", bucket)));
     }
@@ -58,21 +60,25 @@ public sealed class ObjectTests
         await using GuiseApp app = await GuiseApp.Start();
         Person alice = await Person.WithKey(app);
         string bucket = await alice.Bucket(), ask = await alice.Ask(bucket), longName = new('n', 200);
-        foreach (string path in (string[])["team/a", "team/b/c", "team-secret/d", "other", $"{longName}/x", $"{longName}/y"]) (await alice.Put(bucket, path, ask)).Must(HttpStatusCode.Created);
+        foreach (string path in (string[])["team/a", "team/b/c", "team-secret/d", "other", $"{longName}/x", $"{longName}/y"])
+            (await alice.Put(bucket, path, ask)).Must(HttpStatusCode.Created);
         async Task<string[]> Names(string query, string ucan) =>
-            [.. (await app.Get($"/v1/buckets/{bucket}/objects{query}", ucan)).Must(HttpStatusCode.OK)["items"].EnumerateArray().Select(item => item.GetProperty("path").GetString()!)];
+            [.. (await app.Get($"/v1/buckets/{bucket}/objects{query}", ucan)).Must(HttpStatusCode.OK)["items"].EnumerateArray()
+                .Select(item => item.GetProperty("path").GetString()!)];
         Assert.Equal(6, (await Names("", ask)).Length);
         Assert.Equal(["team/a", "team/b/c"], await Names("?prefix=team", await alice.Ask(bucket, "team", "storage/list")));
         Assert.Equal(["team/b/c"], await Names("?prefix=team/b", ask));
         Assert.Equal(2, (await Names($"?prefix={longName}", ask)).Length);
         (await app.Get($"/v1/buckets/{bucket}/objects", await alice.Ask(bucket, "team", "storage/list"))).MustBe(Problems.UcanCapabilityMissing);
-        (await app.Get($"/v1/buckets/{bucket}/objects?prefix=team-secret", await alice.Ask(bucket, "team", "storage/list"))).MustBe(Problems.UcanCapabilityMissing);
+        (await app.Get($"/v1/buckets/{bucket}/objects?prefix=team-secret", await alice.Ask(bucket, "team", "storage/list")))
+            .MustBe(Problems.UcanCapabilityMissing);
         (await app.Get($"/v1/buckets/{bucket}/objects?prefix=team/", ask)).MustBe(Problems.InvalidResource);
 
         Answer page = await app.Get($"/v1/buckets/{bucket}/objects?limit=4", ask);
         Answer rest = await app.Get($"/v1/buckets/{bucket}/objects?limit=4&continuation={page.String("continuation")}", ask);
         Assert.Equal((4, 2), (page["items"].GetArrayLength(), rest["items"].GetArrayLength()));
-        (await app.Get($"/v1/buckets/{bucket}/objects?prefix=team&continuation={page.String("continuation")}", ask)).MustBe(Problems.InvalidContinuation);
+        (await app.Get($"/v1/buckets/{bucket}/objects?prefix=team&continuation={page.String("continuation")}", ask))
+            .MustBe(Problems.InvalidContinuation);
     }
 
     [Fact]
@@ -82,7 +88,8 @@ public sealed class ObjectTests
         Person alice = await Person.WithKey(app);
         string bucket = await alice.Bucket(), service = await Person.Service(app);
         string hash = SimpleBase.Base58.Bitcoin.Encode([0x12, 0x20, .. SHA256.HashData("hello"u8)]);
-        string With(string name, object value) => alice.Key.Ucan(service, [new Dictionary<string, object> { ["with"] = Person.At(bucket), ["can"] = "storage/*", [name] = value }], exp: alice.Soon());
+        string With(string name, object value) => alice.Key.Ucan(service,
+            [new Dictionary<string, object> { ["with"] = Person.At(bucket), ["can"] = "storage/*", [name] = value }], exp: alice.Soon());
         (await alice.Put(bucket, "a", With("maxBytes", 5))).Must(HttpStatusCode.Created);
         (await alice.Put(bucket, "a", With("maxBytes", 4))).MustBe(Problems.UcanCaveat);
         (await alice.Put(bucket, "a", With("contentType", "image/*"))).MustBe(Problems.UcanCaveat);
@@ -105,7 +112,8 @@ public sealed class ObjectTests
         Person alice = await Person.WithKey(app);
         Signer bob = Signer.OfSeed(3);
         string bucket = await alice.Bucket(), proof = alice.Key.Ucan(bob.Did, UcanChainTests.Att(Person.At(bucket), "storage/*"), version: "0.9.1");
-        string ask = bob.Ucan(await Person.Service(app), UcanChainTests.Att(Person.At(bucket), "storage/put"), [UcanChainTests.IdOf(proof)], exp: alice.Soon(), version: "0.9.1");
+        string ask = bob.Ucan(await Person.Service(app), UcanChainTests.Att(Person.At(bucket), "storage/put"), [UcanChainTests.IdOf(proof)],
+            exp: alice.Soon(), version: "0.9.1");
         (await Person.Send(app, HttpMethod.Put, $"/v1/buckets/{bucket}/objects/a", ask, "x")).MustBe(Problems.UcanProofMissing);
         (await Person.Send(app, HttpMethod.Put, $"/v1/buckets/{bucket}/objects/a", ask, "x", proofs: proof)).Must(HttpStatusCode.Created);
         Answer known = (await app.Get($"/v1/buckets/{bucket}/delegations", alice.Token)).Must(HttpStatusCode.OK);
@@ -140,7 +148,8 @@ public sealed class ObjectTests
         string bucket = await alice.Bucket(), ask = await alice.Ask(bucket);
         using HttpRequestMessage request = new(HttpMethod.Put, $"/v1/buckets/{bucket}/objects/a");
         request.Headers.Authorization = new("Bearer", ask);
-        request.Content = new StreamContent(new HookStream(() => app.Post($"/v1/buckets/{bucket}/revocations/owner", new { revoke = UcanChainTests.IdOf(ask) }, alice.Token)));
+        request.Content = new StreamContent(new HookStream(() => app.Post($"/v1/buckets/{bucket}/revocations/owner",
+            new { revoke = UcanChainTests.IdOf(ask) }, alice.Token)));
         using HttpResponseMessage response = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
         (await Answer.Of(response)).MustBe(Problems.UcanRevoked);
         (await alice.Get(bucket, "a", await alice.Ask(bucket, can: "storage/get"))).MustBe(Problems.ObjectNotFound);

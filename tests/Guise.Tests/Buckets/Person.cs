@@ -28,7 +28,8 @@ internal sealed record Person(GuiseApp App, Owner Wallet, string Token, Signer K
 
     public static async Task<string> Service(GuiseApp app) => (await app.Get("/did")).Must(HttpStatusCode.OK).String("value");
 
-    public Task<Answer> Challenge(string did, string purpose = "register", string? bucket = null) => App.Post("/v1/dids/challenges", new { did, purpose, bucket }, Token);
+    public Task<Answer> Challenge(string did, string purpose = "register", string? bucket = null) =>
+        App.Post("/v1/dids/challenges", new { did, purpose, bucket }, Token);
 
     public async Task<Answer> Register(Signer key, string purpose = "register", string? bucket = null)
     {
@@ -37,9 +38,11 @@ internal sealed record Person(GuiseApp App, Owner Wallet, string Token, Signer K
     }
 
     /// <summary>The token that answers a challenge, with any of its parts replaced.</summary>
-    public string Proof(Signer key, Answer challenge, string purpose = "register", string? bucket = null, string? service = null, string? account = null, object[]? att = null, bool inNonce = false)
+    public string Proof(Signer key, Answer challenge, string purpose = "register", string? bucket = null, string? service = null,
+        string? account = null, object[]? att = null, bool inNonce = false)
     {
-        Dictionary<string, object?> fact = new() { ["challenge"] = challenge.String("nonce"), ["purpose"] = purpose, ["account"] = account ?? challenge.String("account") };
+        Dictionary<string, object?> fact = new() { ["challenge"] = challenge.String("nonce"), ["purpose"] = purpose, ["account"] = account
+            ?? challenge.String("account") };
         if (bucket is not null) fact["bucket"] = bucket;
         return key.Ucan(
             service ?? challenge.String("service"), att ?? [], exp: App.Clock.GetUtcNow().AddMinutes(5).ToUnixTimeSeconds(),
@@ -55,16 +58,19 @@ internal sealed record Person(GuiseApp App, Owner Wallet, string Token, Signer K
     public long Soon(int seconds = 600) => App.Clock.GetUtcNow().ToUnixTimeSeconds() + seconds;
 
     /// <summary>A token of this person's key for the service, good for a few requests.</summary>
-    public async Task<string> Ask(string bucket, string path = "", string can = "storage/*", string[]? proofs = null, Signer? key = null, long? nbf = null, string? nonce = null) =>
+    public async Task<string> Ask(string bucket, string path = "", string can = "storage/*", string[]? proofs = null, Signer? key = null,
+        long? nbf = null, string? nonce = null) =>
         (key ?? Key).Ucan(await Service(App), UcanChainTests.Att(At(bucket, path), can), proofs, exp: Soon(), nbf: nbf, nonce: nonce);
 
     /// <summary>A delegation from this person's key to another.</summary>
-    public string Delegate(string bucket, string to, string path = "", string can = "storage/*", string[]? proofs = null, Signer? key = null, int seconds = 86_400, long? nbf = null) =>
+    public string Delegate(string bucket, string to, string path = "", string can = "storage/*", string[]? proofs = null, Signer? key = null,
+        int seconds = 86_400, long? nbf = null) =>
         (key ?? Key).Ucan(to, UcanChainTests.Att(At(bucket, path), can), proofs, exp: Soon(seconds), nbf: nbf);
 
     public static string At(string bucket, string path = "") => path == "" ? "storage://" + bucket : $"storage://{bucket}/{path}";
 
-    public Task<Answer> Put(string bucket, string path, string ucan, string body = "hello", string type = "text/plain", string? ifMatch = null, string? ifNoneMatch = null) =>
+    public Task<Answer> Put(string bucket, string path, string ucan, string body = "hello", string type = "text/plain", string? ifMatch = null,
+        string? ifNoneMatch = null) =>
         Send(App, HttpMethod.Put, $"/v1/buckets/{bucket}/objects/{path}", ucan, body, type, ifMatch, ifNoneMatch);
 
     public Task<Answer> Get(string bucket, string path, string ucan) => Send(App, HttpMethod.Get, $"/v1/buckets/{bucket}/objects/{path}", ucan);
@@ -72,11 +78,14 @@ internal sealed record Person(GuiseApp App, Owner Wallet, string Token, Signer K
     public Task<Answer> Remove(string bucket, string path, string ucan) => Send(App, HttpMethod.Delete, $"/v1/buckets/{bucket}/objects/{path}", ucan);
 
     public static async Task<Answer> Send(
-        GuiseApp app, HttpMethod method, string path, string ucan, string? body = null, string type = "text/plain", string? ifMatch = null, string? ifNoneMatch = null, string? agent = null,
+        GuiseApp app, HttpMethod method, string path, string ucan, string? body = null, string type = "text/plain", string? ifMatch = null,
+        string? ifNoneMatch = null, string? agent = null,
         string? proofs = null)
     {
         // As it stands: the client would tidy the path up.
-        using HttpRequestMessage request = new(method, new Uri(app.Http.BaseAddress!.ToString().TrimEnd('/') + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using HttpRequestMessage request = new(method,
+            new Uri(app.Http.BaseAddress!.ToString().TrimEnd('/') + path,
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + ucan);
         if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (ifNoneMatch is not null) request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);

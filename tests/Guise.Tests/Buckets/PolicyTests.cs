@@ -57,7 +57,8 @@ public sealed class PolicyTests
     [InlineData("""["==",".size.deeper",null]""", false)]
     [InlineData("""["==",".size.deeper?",null]""", true)]
     [InlineData("""["!=",".size.deeper",1]""", false)]
-    public void A_statement_holds_or_does_not(string statement, bool holds) => Assert.Equal(holds, Read($"[{statement}]")!.All(one => one.Holds(Value(Arguments))));
+    public void A_statement_holds_or_does_not(string statement, bool holds) =>
+        Assert.Equal(holds, Read($"[{statement}]")!.All(one => one.Holds(Value(Arguments))));
 
     [Theory]
     [InlineData(".", Arguments)]
@@ -169,7 +170,8 @@ public sealed class PolicyTests
 
     /// <summary>The values of a map come in no order that anybody promises.</summary>
     private static CborValue Sorted(
-        CborValue value) => value is CborValue.List list && list.Items.Any(item => item is CborValue.Text) && list.Items.Any(item => item is CborValue.Integer)
+        CborValue value) => value is CborValue.List list && list.Items.Any(item =>
+            item is CborValue.Text) && list.Items.Any(item => item is CborValue.Integer)
         ? new CborValue.List([.. list.Items.OrderBy(item => item is CborValue.Text)])
         : value;
 }

@@ -27,7 +27,8 @@ public sealed class RecoveryTests
         Answer done = (await app.Get($"/v1/buckets/{bucket}/recoveries/{id}", token)).Must(HttpStatusCode.OK);
         Assert.Equal("done", done.String("status"));
         JsonElement dead = Assert.Single(done["died"].EnumerateArray());
-        Assert.Equal((UcanChainTests.IdOf(toBob), Signer.OfSeed(3).Did), (dead.GetProperty("cid").GetString(), dead.GetProperty("audience").GetString()));
+        Assert.Equal((UcanChainTests.IdOf(toBob), Signer.OfSeed(3).Did),
+            (dead.GetProperty("cid").GetString(), dead.GetProperty("audience").GetString()));
         (await alice.Get(bucket, "a", await alice.Ask(bucket, key: successor))).Must(HttpStatusCode.OK);
         (await alice.Get(bucket, "a", await alice.Ask(bucket))).MustBe(Problems.RootNotAuthorised);
         (await alice.Get(bucket, "a", await alice.Ask(bucket, proofs: [toBob], key: Signer.OfSeed(3)))).MustBe(Problems.RootNotAuthorised);
@@ -40,7 +41,8 @@ public sealed class RecoveryTests
         (Person alice, string bucket, Signer successor, string id) = await Begun(app);
         string path = $"/v1/buckets/{bucket}/recoveries/{id}/veto/key";
         async Task<string> Veto(Signer by, string? recovery = null, string? audience = null) => by.Ucan(
-            audience ?? await Person.Service(app), [], exp: alice.Soon(), facts: [new Dictionary<string, string> { ["purpose"] = "recovery.veto", ["bucket"] = bucket, ["recovery"] = recovery ?? id }]);
+            audience ?? await Person.Service(app), [], exp: alice.Soon(),
+            facts: [new Dictionary<string, string> { ["purpose"] = "recovery.veto", ["bucket"] = bucket, ["recovery"] = recovery ?? id }]);
         (await app.Post(path, new { proof = await Veto(Signer.OfSeed(4)) })).MustBe(Problems.DidProofInvalid);
         (await app.Post(path, new { proof = await Veto(alice.Key, recovery: new string('0', 32)) })).MustBe(Problems.DidProofInvalid);
         (await app.Post(path, new { proof = await Veto(alice.Key, audience: Signer.OfSeed(6).Did) })).MustBe(Problems.UcanWrongAudience);
@@ -64,7 +66,8 @@ public sealed class RecoveryTests
         (await alice.Grant(bucket, new { account = await alice.Account() }, "reader")).MustBe(Problems.RecoveryPending);
         (await app.Delete($"/v1/buckets/{bucket}/grants/{grant}", alice.Token)).MustBe(Problems.RecoveryPending);
         (await app.Delete($"/v1/buckets/{bucket}", alice.Token)).MustBe(Problems.RecoveryPending);
-        (await app.Post($"/v1/buckets/{bucket}/recoveries", new { grant, lost = alice.Key.Did, did = successor.Did }, alice.Token)).MustBe(Problems.RecoveryPending);
+        (await app.Post($"/v1/buckets/{bucket}/recoveries", new { grant, lost = alice.Key.Did, did = successor.Did }, alice.Token))
+            .MustBe(Problems.RecoveryPending);
         (await app.Get($"/v1/buckets/{bucket}/descriptor?audience={successor.Did}", alice.Token)).MustBe(Problems.RecoveryPending);
         (await app.Post($"/v1/buckets/{bucket}/recoveries/{id}/veto", null, (await Person.New(app)).Token)).MustBe(Problems.BucketNotFound);
         (await app.Post($"/v1/buckets/{bucket}/recoveries/{id}/veto", null, alice.Token)).Must(HttpStatusCode.NoContent);
@@ -95,7 +98,8 @@ public sealed class RecoveryTests
         {
             Answer challenge = (await again.Challenge(alice.Key.Did, "recovery.account", bucket)).Must(HttpStatusCode.Created);
             return (await app.Post($"/v1/buckets/{bucket}/recoveries",
-                new { challenge = challenge.String("id"), proof = again.Proof(alice.Key, challenge, "recovery.account", bucket) }, again.Token)).Must(HttpStatusCode.Created).String("id");
+                new { challenge = challenge.String("id"), proof = again.Proof(alice.Key, challenge, "recovery.account", bucket) },
+                again.Token)).Must(HttpStatusCode.Created).String("id");
         }
         string first = await Propose();
         (await app.Get($"/v1/buckets/{bucket}", again.Token)).MustBe(Problems.BucketNotFound);

@@ -23,7 +23,8 @@ public sealed class ReleaseTests
         string club = (await app.Post("/v1/organizations", new { name = "club" }, alice.Token)).Must(HttpStatusCode.Created).String("id");
         string alone = (await app.Post("/v1/organizations", new { name = "alone" }, alice.Token)).Must(HttpStatusCode.Created).String("id");
         string clubs = await alice.Bucket("of the club", club), alones = await alice.Bucket("alone", alone);
-        (await app.Post($"/v1/organizations/{club}/members", new { account = await carol.Account(), role = "writer" }, alice.Token)).Must(HttpStatusCode.NoContent);
+        (await app.Post($"/v1/organizations/{club}/members", new { account = await carol.Account(), role = "writer" }, alice.Token))
+            .Must(HttpStatusCode.NoContent);
         string toBob = alice.Delegate(own, bob.Key.Did), account = await alice.Account();
 
         (await app.Delete("/v1/profile", alice.Token)).Must(HttpStatusCode.NoContent);
@@ -42,7 +43,8 @@ public sealed class ReleaseTests
             BucketRecord head = RecordJson.Read<BucketRecord>(StoreDump.Rows(app, "bucket|" + gone).Single(row => row.Row == "live|head").Value);
             Assert.Equal((BucketState.Deleted, true), (head.State, head.IsFinal));
         }
-        Assert.All(StoreDump.Rows(app, "storage|" + account), row => Assert.True(row.Row.StartsWith("did|", StringComparison.Ordinal) || row.Row == "account|released", row.Row));
+        Assert.All(StoreDump.Rows(app, "storage|" + account),
+            row => Assert.True(row.Row.StartsWith("did|", StringComparison.Ordinal) || row.Row == "account|released", row.Row));
 
         // A tombstone: nobody else takes the key, and nothing can be given to who is no more.
         (await (bob with { Key = alice.Key }).Register(alice.Key)).MustBe(Problems.DidTaken);
@@ -60,8 +62,10 @@ public sealed class ReleaseTests
         Signer next = Signer.New();
         (await alice.Register(next, "recovery", bucket)).Must(HttpStatusCode.Created);
         string account = await alice.Account();
-        string mine = (await app.Get($"/v1/buckets/{bucket}", alice.Token))["grants"].EnumerateArray().Single(row => row.GetProperty("principal").GetString() == account).GetProperty("id").GetString()!;
-        (await app.Post($"/v1/buckets/{bucket}/recoveries", new { grant = mine, lost = alice.Key.Did, did = next.Did }, alice.Token)).Must(HttpStatusCode.Created);
+        string mine = (await app.Get($"/v1/buckets/{bucket}", alice.Token))["grants"].EnumerateArray()
+            .Single(row => row.GetProperty("principal").GetString() == account).GetProperty("id").GetString()!;
+        (await app.Post($"/v1/buckets/{bucket}/recoveries", new { grant = mine, lost = alice.Key.Did, did = next.Did }, alice.Token))
+            .Must(HttpStatusCode.Created);
         (await bob.Grant(bucket, new { did = alice.Key.Did }, "reader")).MustBe(Problems.RecoveryPending);
         (await app.Delete("/v1/profile", alice.Token)).Must(HttpStatusCode.NoContent);
         await app.Settle();
@@ -132,13 +136,15 @@ public sealed class ReleaseTests
                 await release.End(given.Account, TestContext.Current.CancellationToken);
                 await app.Settle();
 
-                BucketSnapshot own = (await BucketSnapshot.Read(store, given.Own, TestContext.Current.CancellationToken))!, shared = (await BucketSnapshot.Read(store, given.Shared, TestContext.Current.CancellationToken))!;
+                BucketSnapshot own = (await BucketSnapshot.Read(store, given.Own, TestContext.Current.CancellationToken))!,
+                    shared = (await BucketSnapshot.Read(store, given.Shared, TestContext.Current.CancellationToken))!;
                 Assert.True(own.Head is { State: BucketState.Deleted, IsFinal: true } && own.Grants.Count == 0, $"{fault} at {operation}");
                 Assert.Equal(BucketState.Active, shared.Head.State);
                 Assert.Equal(bobs, Assert.Single(shared.Grants).Grant.Principal);
                 RecordPage left = await store.Query("storage|" + given.Account, "", 100, cancel: TestContext.Current.CancellationToken);
                 Assert.Equal(["account|released", "did|" + given.Did], left.Items.Select(row => row.Row));
-                Assert.Empty((await store.Query("organization|" + given.Organization, "member|", 10, cancel: TestContext.Current.CancellationToken)).Items);
+                Assert.Empty((await store.Query("organization|" + given.Organization, "member|", 10,
+                    cancel: TestContext.Current.CancellationToken)).Items);
                 Assert.Empty((await store.Query("objects|" + given.Own, "", 10, cancel: TestContext.Current.CancellationToken)).Items);
             }
         }
@@ -156,9 +162,11 @@ public sealed class ReleaseTests
         IRecordStore store = app.Services.GetRequiredService<IRecordStore>();
         DidRecord key = new(1, did, DidStatus.Active, app.Clock.GetUtcNow(), 0);
         await store.Write("storage|" + account, [new RecordWrite.Insert(key.Row, RecordJson.Write(key))], cancel: cancel);
-        async Task<string> Make(string name) => (await buckets.Create(account, new BucketBody(name), "", cancel)).Ok(out BucketEntryAnswer? made, out _) ? made.Id : "";
+        async Task<string> Make(string name) =>
+            (await buckets.Create(account, new BucketBody(name), "", cancel)).Ok(out BucketEntryAnswer? made, out _) ? made.Id : "";
         string own = await Make("own"), shared = await Make("shared");
-        Result<GrantAnswer> granted = await app.Services.GetRequiredService<Grants>().Add(account, shared, new GrantBody(new PrincipalBody(bob), "owner"), cancel);
+        Result<GrantAnswer> granted = await app.Services.GetRequiredService<Grants>()
+            .Add(account, shared, new GrantBody(new PrincipalBody(bob), "owner"), cancel);
         Assert.Null(granted.Problem);
         Result<OrganizationEntryAnswer> club = await app.Services.GetRequiredService<Organizations>().Create(account, "club", cancel);
         Assert.True(club.Ok(out OrganizationEntryAnswer? organization, out _));

@@ -18,18 +18,22 @@ public sealed partial class RuleTests
         Person alice = await Person.WithKey(app), reader = await Person.WithKey(app);
         string bucket = await alice.Bucket();
         Signer bob = Signer.New(), carol = Signer.New(), dan = Signer.New();
-        string toBob = alice.Delegate(bucket, bob.Did), bobToCarol = alice.Delegate(bucket, carol.Did, proofs: [toBob], key: bob, seconds: 80_000), toCarol = alice.Delegate(bucket, carol.Did);
+        string toBob = alice.Delegate(bucket, bob.Did), bobToCarol = alice.Delegate(bucket, carol.Did, proofs: [toBob], key: bob, seconds: 80_000),
+            toCarol = alice.Delegate(bucket, carol.Did);
         async Task<Answer> Carol(string proof) => await alice.Put(bucket, "a", await alice.Ask(bucket, proofs: [proof], key: carol));
         (await Carol(bobToCarol)).Must(HttpStatusCode.Created);
 
         // Dan is in nobody's chain, and Carol does not stand above Bob.
-        foreach ((Signer by, string whom) in ((Signer, string)[])[(dan, carol.Did), (carol, bob.Did)]) (await Block(app, bucket, by, whom)).Must(HttpStatusCode.Created);
+        foreach ((Signer by, string whom) in ((Signer, string)[])[(dan, carol.Did), (carol, bob.Did)])
+            (await Block(app, bucket, by, whom)).Must(HttpStatusCode.Created);
         (await Carol(bobToCarol)).Must(HttpStatusCode.Created);
         (await Block(app, bucket, bob, carol.Did)).Must(HttpStatusCode.Created);
         (await Carol(bobToCarol)).MustBe(Problems.UcanRevoked);
         (await Carol(toCarol)).Must(HttpStatusCode.Created);
-        (await app.Post($"/v1/buckets/{bucket}/revocations", new { iss = bob.Did, revoke = carol.Did, challenge = Signed(dan, carol.Did) })).MustBe(Problems.RevocationInvalid);
-        (await app.Post($"/v1/buckets/{bucket}/revocations", new { iss = bob.Did, revoke = carol.Did, challenge = Signed(bob, carol.Did), token = toBob })).MustBe(Problems.RevocationInvalid);
+        (await app.Post($"/v1/buckets/{bucket}/revocations", new { iss = bob.Did, revoke = carol.Did, challenge = Signed(dan, carol.Did) }))
+            .MustBe(Problems.RevocationInvalid);
+        (await app.Post($"/v1/buckets/{bucket}/revocations",
+            new { iss = bob.Did, revoke = carol.Did, challenge = Signed(bob, carol.Did), token = toBob })).MustBe(Problems.RevocationInvalid);
 
         (await alice.Grant(bucket, new { account = await reader.Account() }, "reader")).Must(HttpStatusCode.Created);
         (await app.Post($"/v1/buckets/{bucket}/blocks", new { did = carol.Did }, reader.Token)).MustBe(Problems.BucketNotAllowed);
@@ -74,7 +78,8 @@ public sealed partial class RuleTests
         // R36: what is revoked here is told to whoever follows, and changes nothing there by itself.
         string cid = UcanChainTests.IdOf(toBob);
         (await here.Post($"/v1/buckets/{bucket}/revocations/owner", new { revoke = cid }, alice.Token)).Must(HttpStatusCode.Created);
-        Assert.Equal(cid, Assert.Single((await here.Get($"/v1/buckets/{bucket}/revocations?since=0"))["items"].EnumerateArray()).GetProperty("revoke").GetString());
+        Assert.Equal(cid, Assert.Single((await here.Get($"/v1/buckets/{bucket}/revocations?since=0"))["items"].EnumerateArray()).GetProperty("revoke")
+            .GetString());
         Assert.Empty((await there.Get($"/v1/buckets/{other}/revocations"))["items"].EnumerateArray());
         // R37: nor does a deletion.
         (await here.Delete($"/v1/buckets/{bucket}", alice.Token)).Must(HttpStatusCode.NoContent);
@@ -91,7 +96,8 @@ public sealed partial class RuleTests
         Assert.All(named, name =>
         {
             string[] parts = name.Split('.');
-            Assert.Contains(types, type => type.Name == parts[0] && type.GetMethod(parts[1]) is { } method && method.GetCustomAttributes(typeof(FactAttribute), true).Length > 0);
+            Assert.Contains(types, type => type.Name == parts[0] && type.GetMethod(parts[1]) is { } method
+                && method.GetCustomAttributes(typeof(FactAttribute), true).Length > 0);
         });
     }
 

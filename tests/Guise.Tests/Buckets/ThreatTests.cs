@@ -32,7 +32,8 @@ public sealed class ThreatTests
 
         // 1 and 2: whoever uploads a foreign key gets nothing for it.
         Answer challenge = (await mallory.Challenge(alice.Key.Did)).Must(HttpStatusCode.Created);
-        (await app.Post("/v1/dids", new { challenge = challenge.String("id"), proof = mallory.Proof(mallory.Key, challenge) }, mallory.Token)).MustBe(Problems.DidProofInvalid);
+        (await app.Post("/v1/dids", new { challenge = challenge.String("id"), proof = mallory.Proof(mallory.Key, challenge) }, mallory.Token))
+            .MustBe(Problems.DidProofInvalid);
         Assert.Equal(422, (int)(await app.Post("/user/did", new { did = alice.Key.Did }, mallory.Token)).Status);
         // 3 and 4: "the key is lost, map the bucket to this one".
         (await mallory.Register(Thief, "recovery", theirs)).Must(HttpStatusCode.Created);
@@ -43,7 +44,8 @@ public sealed class ThreatTests
         }
         Answer account = (await mallory.Challenge(mallory.Key.Did, "recovery.account", bucket)).Must(HttpStatusCode.Created);
         (await app.Post($"/v1/buckets/{bucket}/recoveries",
-            new { challenge = account.String("id"), proof = mallory.Proof(mallory.Key, account, "recovery.account", bucket) }, mallory.Token)).MustBe(Problems.BucketNotFound);
+            new { challenge = account.String("id"), proof = mallory.Proof(mallory.Key, account, "recovery.account", bucket) },
+            mallory.Token)).MustBe(Problems.BucketNotFound);
 
         Assert.Equal(before, (await app.Get($"/v1/buckets/{bucket}", alice.Token)).Text);
         Assert.Equal("hello", (await alice.Get(bucket, "a", ask)).Must(HttpStatusCode.OK).Text);
@@ -56,11 +58,14 @@ public sealed class ThreatTests
         Person alice = await Person.WithKey(app), owner = await Person.WithKey(app);
         string bucket = await alice.Bucket();
         (await alice.Grant(bucket, new { account = await owner.Account() })).Must(HttpStatusCode.Created);
-        string ask = await alice.Ask(bucket, can: "*"), toThief = alice.Delegate(bucket, Thief.Did, seconds: 3600), future = alice.Delegate(bucket, Thief.Did, nbf: alice.Soon(86_400), seconds: 864_000);
+        string ask = await alice.Ask(bucket, can: "*"), toThief = alice.Delegate(bucket, Thief.Did, seconds: 3600),
+            future = alice.Delegate(bucket, Thief.Did, nbf: alice.Soon(86_400), seconds: 864_000);
         foreach ((HttpMethod method, string path, object? body) in ((HttpMethod, string, object?)[])
         [
-            (HttpMethod.Delete, "", null), (HttpMethod.Post, "/grants", new { principal = new { did = Thief.Did }, role = "owner" }), (HttpMethod.Post, "/freeze", null), (HttpMethod.Post, "/revoke-all", null),
-            (HttpMethod.Post, "/blocks", new { did = Thief.Did }), (HttpMethod.Post, "/recoveries", new { grant = "x", lost = "x", did = "x" }), (HttpMethod.Patch, "", new { name = "mine" }),
+            (HttpMethod.Delete, "", null), (HttpMethod.Post, "/grants", new { principal = new { did = Thief.Did }, role = "owner" }),
+            (HttpMethod.Post, "/freeze", null), (HttpMethod.Post, "/revoke-all", null),
+            (HttpMethod.Post, "/blocks", new { did = Thief.Did }), (HttpMethod.Post, "/recoveries", new { grant = "x", lost = "x", did = "x" }),
+            (HttpMethod.Patch, "", new { name = "mine" }),
         ])
         {
             (await app.Send(method, $"/v1/buckets/{bucket}{path}", body, ask)).MustBe(Problems.Unauthenticated);
@@ -83,7 +88,8 @@ public sealed class ThreatTests
         Person alice = await Person.WithKey(app);
         Signer second = Signer.New();
         (await alice.Register(second)).Must(HttpStatusCode.Created);
-        string bucket = await alice.Bucket(), toSecond = alice.Delegate(bucket, second.Did), toBob = alice.Delegate(bucket, Bob.Did, proofs: [toSecond], key: second, seconds: 3600);
+        string bucket = await alice.Bucket(), toSecond = alice.Delegate(bucket, second.Did),
+            toBob = alice.Delegate(bucket, Bob.Did, proofs: [toSecond], key: second, seconds: 3600);
         string ask = await alice.Ask(bucket, proofs: [toBob], key: Bob);
         (await app.Delete($"/v1/dids/{second.Did}", alice.Token)).Must(HttpStatusCode.NoContent);
         (await alice.Get(bucket, "a", ask)).MustBe(Problems.ObjectNotFound);
@@ -124,7 +130,8 @@ public sealed class ThreatTests
             (await there.Get(bucket, "a", ucan)).MustBe(problem);
         }
         string toBob = alice.Delegate(bucket, Bob.Did), bobs = await alice.Ask(bucket, proofs: [toBob], key: Bob);
-        await DiesAt(Problems.UcanRevoked, bobs, () => one.Post($"/v1/buckets/{bucket}/revocations/owner", new { revoke = UcanChainTests.IdOf(toBob) }, alice.Token));
+        await DiesAt(Problems.UcanRevoked, bobs, () =>
+            one.Post($"/v1/buckets/{bucket}/revocations/owner", new { revoke = UcanChainTests.IdOf(toBob) }, alice.Token));
         string toCarol = alice.Delegate(bucket, Carol.Did), carols = await alice.Ask(bucket, proofs: [toCarol], key: Carol);
         await DiesAt(Problems.PrincipalBlocked, carols, () => one.Post($"/v1/buckets/{bucket}/blocks", new { did = Carol.Did }, alice.Token));
         string mine = await alice.Ask(bucket);
@@ -132,8 +139,10 @@ public sealed class ThreatTests
         Signer second = Signer.New();
         (await alice.Register(second)).Must(HttpStatusCode.Created);
         one.Clock.Advance(TimeSpan.FromSeconds(2));
-        await DiesAt(Problems.RootNotAuthorised, await alice.Ask(bucket, key: second, nbf: alice.Soon(0)), () => one.Delete($"/v1/dids/{second.Did}", alice.Token));
-        await DiesAt(Problems.BucketIsFrozen, await alice.Ask(bucket, nbf: alice.Soon(0)), () => one.Post($"/v1/buckets/{bucket}/freeze", null, alice.Token));
+        await DiesAt(Problems.RootNotAuthorised, await alice.Ask(bucket, key: second, nbf: alice.Soon(0)),
+            () => one.Delete($"/v1/dids/{second.Did}", alice.Token));
+        await DiesAt(Problems.BucketIsFrozen, await alice.Ask(bucket, nbf: alice.Soon(0)),
+            () => one.Post($"/v1/buckets/{bucket}/freeze", null, alice.Token));
     }
 
     [Fact]
@@ -144,7 +153,8 @@ public sealed class ThreatTests
         string bucket = await alice.Bucket();
         foreach (Signer by in (Signer[])[alice.Key, Bob, Carol])
         {
-            string toBob = alice.Delegate(bucket, Bob.Did, "x" + by.Did[^4..]), toCarol = alice.Delegate(bucket, Carol.Did, "x" + by.Did[^4..], proofs: [toBob], key: Bob, seconds: 3600);
+            string toBob = alice.Delegate(bucket, Bob.Did, "x" + by.Did[^4..]),
+            toCarol = alice.Delegate(bucket, Carol.Did, "x" + by.Did[^4..], proofs: [toBob], key: Bob, seconds: 3600);
             (await Revoke(app, bucket, Thief, toCarol, toCarol)).MustBe(Problems.RevocationNotAllowed);
             (await Revoke(app, bucket, by, toCarol, toCarol)).Must(HttpStatusCode.Created);
             string ask = await alice.Ask(bucket, "x" + by.Did[^4..], proofs: [toCarol], key: Carol);
@@ -175,17 +185,21 @@ public sealed class ThreatTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         Person alice = await Person.WithKey(app);
-        string bucket = await alice.Bucket(), token = alice.Delegate(bucket, Bob.Did), other = alice.Delegate(bucket, Carol.Did), id = UcanChainTests.IdOf(token);
+        string bucket = await alice.Bucket(), token = alice.Delegate(bucket, Bob.Did), other = alice.Delegate(bucket, Carol.Did),
+            id = UcanChainTests.IdOf(token);
         string genuine = Convert.ToBase64String(alice.Key.Sign(Encoding.ASCII.GetBytes("REVOKE:" + id)));
         string path = $"/v1/buckets/{bucket}/revocations";
         (await app.Post(path, new { iss = Bob.Did, revoke = id, challenge = genuine })).MustBe(Problems.RevocationInvalid);
-        (await app.Post(path, new { iss = alice.Key.Did, revoke = UcanChainTests.IdOf(other), challenge = genuine })).MustBe(Problems.RevocationInvalid);
-        (await app.Post(path, new { iss = alice.Key.Did, revoke = id, challenge = Convert.ToBase64String(alice.Key.Sign(Encoding.ASCII.GetBytes(id))) })).MustBe(Problems.RevocationInvalid);
+        (await app.Post(path, new { iss = alice.Key.Did, revoke = UcanChainTests.IdOf(other), challenge = genuine }))
+            .MustBe(Problems.RevocationInvalid);
+        (await app.Post(path, new { iss = alice.Key.Did, revoke = id,
+            challenge = Convert.ToBase64String(alice.Key.Sign(Encoding.ASCII.GetBytes(id))) })).MustBe(Problems.RevocationInvalid);
         (await app.Post(path, new { iss = alice.Key.Did, revoke = id, challenge = genuine, token = other })).MustBe(Problems.RevocationInvalid);
         (await app.Post(path, new { iss = alice.Key.Did, revoke = "x", challenge = genuine })).MustBe(Problems.RevocationInvalid);
         foreach (string spelling in (string[])[genuine, genuine.TrimEnd('='), genuine.TrimEnd('=').Replace('+', '-').Replace('/', '_')])
             (await app.Post(path, new { iss = alice.Key.Did, revoke = id, challenge = spelling, token })).Must(HttpStatusCode.Created);
-        (await app.Post($"/v1/buckets/{Guid.NewGuid()}/revocations", new { iss = alice.Key.Did, revoke = id, challenge = genuine })).MustBe(Problems.BucketNotFound);
+        (await app.Post($"/v1/buckets/{Guid.NewGuid()}/revocations", new { iss = alice.Key.Did, revoke = id, challenge = genuine }))
+            .MustBe(Problems.BucketNotFound);
         Answer feed = await app.Get(path);
         Assert.Equal(id, Assert.Single(feed["items"].EnumerateArray()).GetProperty("revoke").GetString());
         Assert.Equal(0, (await app.Get($"{path}?since={alice.Soon(1)}"))["items"].GetArrayLength());
@@ -240,7 +254,8 @@ public sealed class ThreatTests
         string hers = await alice.Bucket(), his = await mallory.Bucket();
         (await alice.Put(hers, "a", await alice.Ask(hers))).Must(HttpStatusCode.Created);
         (await mallory.Get(hers, "a", await mallory.Ask(his))).MustBe(Problems.UcanCapabilityMissing);
-        (await mallory.Get(hers, "a", await mallory.Ask(hers, proofs: [mallory.Delegate(his, mallory.Key.Did)]))).MustBe(Problems.UcanCapabilityEscalates);
+        (await mallory.Get(hers, "a", await mallory.Ask(hers, proofs: [mallory.Delegate(his, mallory.Key.Did)])))
+            .MustBe(Problems.UcanCapabilityEscalates);
         // Addressed to somebody else, or to nobody yet: a root token is no request.
         (await alice.Get(hers, "a", alice.Delegate(hers, Bob.Did))).MustBe(Problems.UcanWrongAudience);
         string ask = await alice.Ask(hers);
@@ -274,7 +289,8 @@ public sealed class ThreatTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         Person alice = await Person.WithKey(app);
-        string bucket = await alice.Bucket(), resource = Person.At(bucket, "team/x"), toBob = alice.Delegate(bucket, Bob.Did, "team"), ask = await alice.Ask(bucket, "team", proofs: [toBob], key: Bob);
+        string bucket = await alice.Bucket(), resource = Person.At(bucket, "team/x"), toBob = alice.Delegate(bucket, Bob.Did, "team"),
+            ask = await alice.Ask(bucket, "team", proofs: [toBob], key: Bob);
         Answer yes = (await app.Post("/v1/ucan/verify", new { token = ask, resource, ability = "storage/put" })).Must(HttpStatusCode.OK);
         Assert.True(yes["valid"].GetBoolean());
         Assert.Equal(alice.Key.Did, yes.String("root"));
@@ -282,7 +298,8 @@ public sealed class ThreatTests
         Answer no = (await app.Post("/v1/ucan/verify", new { token = ask, resource, ability = "storage/put" })).Must(HttpStatusCode.OK);
         Assert.Equal((false, "ucan-revoked", UcanChainTests.IdOf(toBob)), (no["valid"].GetBoolean(), no.String("reason"), no.String("link")));
         (await app.Post("/v1/ucan/verify", new { token = ask, resource = "storage://x", ability = "storage/put" })).MustBe(Problems.InvalidResource);
-        Assert.Equal("ucan-malformed", (await app.Post("/v1/ucan/verify", new { token = "x.y.z", resource, ability = "storage/put" })).Must(HttpStatusCode.OK).String("reason"));
+        Assert.Equal("ucan-malformed", (await app.Post("/v1/ucan/verify", new { token = "x.y.z", resource, ability = "storage/put" }))
+            .Must(HttpStatusCode.OK).String("reason"));
     }
 
     [Fact]
@@ -290,7 +307,8 @@ public sealed class ThreatTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         Person alice = await Person.WithKey(app);
-        string bucket = await alice.Bucket(), one = alice.Delegate(bucket, Bob.Did), two = alice.Delegate(bucket, Carol.Did, proofs: [one], key: Bob, seconds: 3600);
+        string bucket = await alice.Bucket(), one = alice.Delegate(bucket, Bob.Did),
+            two = alice.Delegate(bucket, Carol.Did, proofs: [one], key: Bob, seconds: 3600);
         object body = new { token = await alice.Ask(bucket, proofs: [two], key: Carol), resource = Person.At(bucket), ability = "storage/get" };
         Assert.True((await app.Post("/v1/ucan/verify", body))["valid"].GetBoolean());
         app.Store.Reset();
@@ -329,8 +347,10 @@ public sealed class ThreatTests
     {
         byte[] signature = StrictBase64Url.TryDecode(token.Split('.')[2])!;
         BigInteger n = new(Convert.FromHexString(type == KeyType.P256
-            ? "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551" : "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141"), isUnsigned: true, isBigEndian: true);
-        byte[] other = (n - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true)).ToByteArray(isUnsigned: true, isBigEndian: true);
+            ? "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"
+                : "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141"), isUnsigned: true, isBigEndian: true);
+        byte[] other = (n - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true))
+            .ToByteArray(isUnsigned: true, isBigEndian: true);
         Array.Clear(signature, 32, 32);
         other.CopyTo(signature, 64 - other.Length);
         return token[..(token.LastIndexOf('.') + 1)] + StrictBase64Url.Encode(signature);

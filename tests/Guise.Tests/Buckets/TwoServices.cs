@@ -62,7 +62,8 @@ internal sealed record TwoServices(GuiseApp Home, GuiseApp Away, string HomeDid,
 
     /// <summary>What a service says, with any part of it replaced.</summary>
     public static string Descriptor(
-        Signer service, string audience, string bucket, long issuedAt, object? owners = null, string purpose = "bucket.descriptor", object[]? att = null, long exp = 4_000_000_000) =>
+        Signer service, string audience, string bucket, long issuedAt, object? owners = null, string purpose = "bucket.descriptor",
+        object[]? att = null, long exp = 4_000_000_000) =>
         service.Ucan(audience, att ?? [], exp: exp, facts: [new { purpose, bucket, version = 1, issuedAt, owners }]);
 
     public static object[] Owner(string did, long validFrom = 0) => [new { did, validFrom }];

@@ -35,7 +35,8 @@ public sealed class UcanChainTests
     {
         string proof = Alice.Ucan(Bob.Did, Att(Root + "/team", "storage/get"));
         Assert.Equal("ucan-capability-escalates", Decide(Bob.Ucan(Service.Did, Att(Root, "storage/get"), [proof]), Root + "/team", "storage/get"));
-        Assert.Equal("ucan-capability-escalates", Decide(Bob.Ucan(Service.Did, Att(Root + "/team", "storage/*"), [proof]), Root + "/team", "storage/get"));
+        Assert.Equal("ucan-capability-escalates", Decide(Bob.Ucan(Service.Did, Att(Root + "/team", "storage/*"), [proof]), Root + "/team",
+            "storage/get"));
         Assert.Equal("ucan-capability-escalates", Decide(Bob.Ucan(Service.Did, Att(Root + "/team", "*"), [proof]), Root + "/team", "storage/get"));
     }
 
@@ -89,7 +90,8 @@ public sealed class UcanChainTests
     [Fact]
     public void A_caveat_of_version_nine_is_checked_and_one_beside_it_is_unknown()
     {
-        object[] limited = [new { with = Root, can = "storage/put", nb = new { maxBytes = 10 } }], beside = [new { with = Root, can = "storage/put", maxBytes = 10 }];
+        object[] limited = [new { with = Root, can = "storage/put", nb = new { maxBytes = 10 } }],
+        beside = [new { with = Root, can = "storage/put", maxBytes = 10 }];
         Assert.Null(Decide(Alice.Ucan(Service.Did, limited, version: "0.9.1"), Root, "storage/put", request: new(10, Final: true)));
         Assert.Equal("ucan-caveat", Decide(Alice.Ucan(Service.Did, limited, version: "0.9.1"), Root, "storage/put", request: new(11, Final: true)));
         Assert.Equal("ucan-caveat", Decide(Alice.Ucan(Service.Did, beside, version: "0.9.1"), Root, "storage/put"));
@@ -100,7 +102,8 @@ public sealed class UcanChainTests
     public void A_proof_is_passed_on_as_it_is_where_the_token_says_so()
     {
         string proof = Alice.Ucan(Bob.Did, Att(Root + "/team", "storage/get")), other = Alice.Ucan(Bob.Did, Att(Root, "storage/put"));
-        string all = Bob.Ucan(Carol.Did, Att("prf:*", "ucan/DELEGATE"), [proof, other]), first = Bob.Ucan(Carol.Did, Att("prf:0", "ucan/DELEGATE"), [proof, other]);
+        string all = Bob.Ucan(Carol.Did, Att("prf:*", "ucan/DELEGATE"), [proof, other]),
+            first = Bob.Ucan(Carol.Did, Att("prf:0", "ucan/DELEGATE"), [proof, other]);
         Assert.Null(Decide(Carol.Ucan(Service.Did, Att(Root + "/team", "storage/get"), [all]), Root + "/team", "storage/get"));
         Assert.Null(Decide(Carol.Ucan(Service.Did, Att(Root, "storage/put"), [all]), Root, "storage/put"));
         Assert.Equal("ucan-capability-escalates", Decide(Carol.Ucan(Service.Did, Att(Root, "storage/put"), [first]), Root, "storage/put"));
@@ -113,7 +116,8 @@ public sealed class UcanChainTests
     {
         string alice = Alice.Ucan(Bob.Did, Att(Root, "storage/*")), viaCarol = Bob.Ucan(Carol.Did, Att(Root, "storage/*"), [alice]);
         string direct = Alice.Ucan(Carol.Did, Att(Root, "storage/*"));
-        string both = Carol.Ucan(Service.Did, Att(Root, "storage/get"), [viaCarol, direct]), one = Carol.Ucan(Service.Did, Att(Root, "storage/get"), [viaCarol]);
+        string both = Carol.Ucan(Service.Did, Att(Root, "storage/get"), [viaCarol, direct]),
+            one = Carol.Ucan(Service.Did, Att(Root, "storage/get"), [viaCarol]);
         Assert.Null(Decide(both, Root, "storage/get", revoked: IdOf(viaCarol)));
         Assert.Equal("ucan-revoked", Decide(one, Root, "storage/get", revoked: IdOf(viaCarol)));
         Assert.Equal("ucan-revoked", Decide(one, Root, "storage/get", revoked: IdOf(alice)));
@@ -135,8 +139,10 @@ public sealed class UcanChainTests
     {
         string proof = Alice.Ucan(Bob.Did, Att(Root, "storage/get"), exp: Now + 100, nbf: Now - 100);
         Assert.Null(Decide(Bob.Ucan(Service.Did, Att(Root, "storage/get"), [proof], exp: Now + 100, nbf: Now - 100), Root, "storage/get"));
-        Assert.Equal("ucan-proof-bounds", Decide(Bob.Ucan(Service.Did, Att(Root, "storage/get"), [proof], exp: Now + 101, nbf: Now - 100), Root, "storage/get"));
-        Assert.Equal("ucan-proof-bounds", Decide(Bob.Ucan(Service.Did, Att(Root, "storage/get"), [proof], exp: Now + 100, nbf: Now - 101), Root, "storage/get"));
+        Assert.Equal("ucan-proof-bounds", Decide(Bob.Ucan(Service.Did, Att(Root, "storage/get"), [proof], exp: Now + 101, nbf: Now - 100), Root,
+            "storage/get"));
+        Assert.Equal("ucan-proof-bounds", Decide(Bob.Ucan(Service.Did, Att(Root, "storage/get"), [proof], exp: Now + 100, nbf: Now - 101), Root,
+            "storage/get"));
     }
 
     [Fact]
@@ -182,7 +188,8 @@ public sealed class UcanChainTests
         string wide = Alice.Ucan(Service.Did, Att(Root, "storage/get"), [.. Enumerable.Range(0, 9).Select(i => IdOf($"{i}"))]);
         Assert.Equal("ucan-too-large", Decide(wide[..^4] + "AAAA", Root, "storage/get"));
         Assert.Equal("ucan-too-large", Decide(new string('a', Limits.UcanBytes + 1), Root, "storage/get"));
-        Assert.Equal("ucan-too-large", Decide(Alice.Ucan(Service.Did, Att(Root, "storage/get")), Root, "storage/get", [.. Enumerable.Repeat("x", 33)]));
+        Assert.Equal("ucan-too-large", Decide(Alice.Ucan(Service.Did, Att(Root, "storage/get")), Root, "storage/get",
+            [.. Enumerable.Repeat("x", 33)]));
     }
 
     internal static string IdOf(string token) => Cid.OfJwt(System.Text.Encoding.ASCII.GetBytes(token));
@@ -190,7 +197,8 @@ public sealed class UcanChainTests
     internal static object[] Att(string with, string can) => [new Dictionary<string, string> { ["with"] = with, ["can"] = can }];
 
     private static object Cap(string with, string can, object caveat) =>
-        new Dictionary<string, object> { [with] = new Dictionary<string, object> { [can] = caveat is System.Text.Json.JsonElement ? caveat : new[] { caveat } } };
+        new Dictionary<string, object> { [with] = new Dictionary<string, object> { [can] = caveat is System.Text.Json.JsonElement ? caveat
+            : new[] { caveat } } };
 
     /// <summary>Each level names both tokens of the level below: two to the power of the levels paths, two tokens a level.</summary>
     private static (string Token, List<string> Proofs) Diamond(int levels)
@@ -209,12 +217,14 @@ public sealed class UcanChainTests
     }
 
     private static string? Decide(
-        string token, string resource, string ability, IReadOnlyList<string>? proofs = null, string? revoked = null, long now = Now, UcanRequest? request = null) =>
+        string token, string resource, string ability, IReadOnlyList<string>? proofs = null, string? revoked = null, long now = Now,
+        UcanRequest? request = null) =>
         FaultOf(token, resource, ability, proofs, revoked, now, request)?.Problem.Code;
 
     /// <summary>Alice holds everything on the bucket.</summary>
     private static UcanFault? FaultOf(
-        string token, string resource, string ability, IReadOnlyList<string>? proofs = null, string? revoked = null, long now = Now, UcanRequest? request = null)
+        string token, string resource, string ability, IReadOnlyList<string>? proofs = null, string? revoked = null, long now = Now,
+        UcanRequest? request = null)
     {
         if (UcanChain.TryRead(token, proofs ?? [], UcanLimits.Default, out UcanFault? fault) is not { } chain) return fault;
         if (UcanChecks.Check(chain, [Service.Did], now) is { } invalid) return invalid;

@@ -16,7 +16,8 @@ public sealed class UcanEnvelopeVectorTests
     [MemberData(nameof(Fixtures))]
     public void A_fixture_gets_its_verdict_and_its_reason(string set, string name)
     {
-        JsonElement fixture = UcanVectorTests.Read("ucan-1.0.0-invocation").GetProperty(set).EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
+        JsonElement fixture = UcanVectorTests.Read("ucan-1.0.0-invocation").GetProperty(set).EnumerateArray()
+            .Single(item => item.GetProperty("name").GetString() == name);
         byte[] invocation = Bytes(fixture.GetProperty("invocation"));
         byte[][] proofs = [.. fixture.GetProperty("proofs").EnumerateArray().Select(Bytes)];
         UcanFault? fault = UcanCommandChain.TryRead(invocation, proofs, UcanLimits.Default, out UcanFault? unread) is { } chain
@@ -42,7 +43,8 @@ public sealed class UcanEnvelopeVectorTests
     [Fact]
     public void The_delegation_is_read_to_the_last_member_and_has_its_published_id()
     {
-        JsonElement fixture = UcanVectorTests.Read("ucan-1.0.0-delegation").GetProperty("valid")[0], payload = fixture.GetProperty("envelope").GetProperty("payload");
+        JsonElement fixture = UcanVectorTests.Read("ucan-1.0.0-delegation").GetProperty("valid")[0], payload = fixture.GetProperty("envelope")
+            .GetProperty("payload");
         byte[] token = Convert.FromBase64String(Padded(fixture.GetProperty("token").GetString()!));
         Assert.True(UcanDelegation.Read(token).Ok(out UcanDelegation? delegation, out _));
         Assert.Equal(fixture.GetProperty("cid").GetString(), delegation.Envelope.Cid);

@@ -55,7 +55,8 @@ internal sealed class Signer
 
     /// <summary>A token of 0.8 (or 0.9), addressed to somebody, with capabilities and embedded (or named) proofs.</summary>
     public string Ucan(
-        string audience, object[] att, string[]? proofs = null, long? exp = 4_000_000_000, long? nbf = null, string version = "0.8.1", string? nonce = null, object[]? facts = null)
+        string audience, object[] att, string[]? proofs = null, long? exp = 4_000_000_000, long? nbf = null, string version = "0.8.1",
+        string? nonce = null, object[]? facts = null)
     {
         Dictionary<string, object?> payload = new() { ["iss"] = Did, ["aud"] = audience, ["exp"] = exp, ["att"] = att, ["prf"] = proofs ?? [] };
         if (nbf is not null) payload["nbf"] = nbf;
@@ -67,7 +68,8 @@ internal sealed class Signer
     /// <summary>A token of 0.10, with its capabilities as a map.</summary>
     public string Ucan10(string audience, object cap, string[]? proofs = null, long? exp = 4_000_000_000, long? nbf = null)
     {
-        Dictionary<string, object?> payload = new() { ["ucv"] = "0.10.0", ["iss"] = Did, ["aud"] = audience, ["exp"] = exp, ["cap"] = cap, ["prf"] = proofs ?? [] };
+        Dictionary<string, object?> payload = new() { ["ucv"] = "0.10.0", ["iss"] = Did, ["aud"] = audience, ["exp"] = exp, ["cap"] = cap,
+            ["prf"] = proofs ?? [] };
         if (nbf is not null) payload["nbf"] = nbf;
         return Jwt(new { alg = Algorithm, typ = "JWT" }, payload);
     }

@@ -19,9 +19,11 @@ public sealed class UcanMutationTests
     private static readonly Signer[] People = [Signer.OfSeed(2), Signer.OfSeed(3), Signer.OfSeed(5), Signer.OfSeed(4)];
     private static readonly string[] Places =
     [
-        "", "/team", "/team/x", "/team/x/y", "/team-secret", "/team/../private", "/team/%2e%2e/p", "/Team", "/team/", "//team", "/te", "/team%2Fx", "?x", "/team/x#y",
+        "", "/team", "/team/x", "/team/x/y", "/team-secret", "/team/../private", "/team/%2e%2e/p", "/Team", "/team/", "//team", "/te", "/team%2Fx",
+        "?x", "/team/x#y",
     ];
-    private static readonly string[] Abilities = ["*", "storage/*", "storage/put", "storage/get", "STORAGE/PUT", "storage/putt", "storage", "upload/*", "ucan/DELEGATE", ""];
+    private static readonly string[] Abilities = ["*", "storage/*", "storage/put", "storage/get", "STORAGE/PUT", "storage/putt", "storage",
+        "upload/*", "ucan/DELEGATE", ""];
 
     /// <summary>Beginnings of chains in which nothing is changed, signed once.</summary>
     private readonly Dictionary<(int Links, int Link), string> _sound = [];
@@ -29,7 +31,8 @@ public sealed class UcanMutationTests
     [Fact]
     public void No_changed_chain_is_accepted_that_an_independent_checker_rejects()
     {
-        int rounds = int.Parse(Environment.GetEnvironmentVariable("GUISE_MUTATIONS") ?? "10000", CultureInfo.InvariantCulture), accepted = 0, agreed = 0, compared = 0;
+        int rounds = int.Parse(Environment.GetEnvironmentVariable("GUISE_MUTATIONS") ?? "10000", CultureInfo.InvariantCulture), accepted = 0,
+        agreed = 0, compared = 0;
         Random random = new(20260301);
         for (int i = 0; i < rounds; i++)
         {
@@ -82,7 +85,8 @@ public sealed class UcanMutationTests
             JsonObject payload = new()
             {
                 ["iss"] = from.Did, ["aud"] = to, ["exp"] = Now + 1000 - link * 100,
-                ["att"] = new JsonArray(new JsonObject { ["with"] = $"storage://{Bucket}{Places[Math.Min(link, 2)]}", ["can"] = link == links - 1 ? "storage/put" : "storage/*" }),
+                ["att"] = new JsonArray(new JsonObject { ["with"] = $"storage://{Bucket}{Places[Math.Min(link, 2)]}",
+                    ["can"] = link == links - 1 ? "storage/put" : "storage/*" }),
                 ["prf"] = token == "" ? new JsonArray() : new JsonArray(token),
             };
             if (link == changed) Change(header, payload, random);

@@ -27,7 +27,8 @@ public sealed class UcanPeerTests
         string token = (await UcanPeers.Ask("storageMake", new { seed = Convert.ToHexString(Seed), service, root })).GetString()!;
         (await Person.Send(app, HttpMethod.Post, "/upload", token, "hello", agent: alice.Key.Did)).Must(HttpStatusCode.OK);
         string cid = (await UcanPeers.Ask("nftStore", new { endpoint = app.Http.BaseAddress!.ToString(), token, did = alice.Key.Did, text = "hello from a client" })).GetString()!;
-        Answer listed = (await app.Get($"/v1/buckets/{bucket}/objects?prefix={cid}", await alice.Ask(bucket, can: "storage/list"))).Must(HttpStatusCode.OK);
+        Answer listed = (await app.Get($"/v1/buckets/{bucket}/objects?prefix={cid}", await alice.Ask(bucket, can: "storage/list")))
+            .Must(HttpStatusCode.OK);
         Assert.Equal("application/car", Assert.Single(listed["items"].EnumerateArray()).GetProperty("contentType").GetString());
     }
 
@@ -46,7 +47,8 @@ public sealed class UcanPeerTests
         (await alice.Put(bucket, "b", await Make(Other, service, bucket, "storage/put", [ours]))).Must(HttpStatusCode.Created);
 
         async Task<string> Make(byte[] seed, string audience, string place, string ability, string[] proofs) => (await UcanPeers.Ask(
-            "ucansMake", new { seed = Convert.ToHexString(seed), audience, resource = Person.At(place), ability, proofs, expires = alice.Soon(1200 - (proofs.Length * 100)) })).GetString()!;
+            "ucansMake", new { seed = Convert.ToHexString(seed), audience, resource = Person.At(place), ability, proofs,
+                expires = alice.Soon(1200 - (proofs.Length * 100)) })).GetString()!;
     }
 
     [Fact]
@@ -63,17 +65,22 @@ public sealed class UcanPeerTests
             ? (made.GetProperty("invocation").GetString()!, made.GetProperty("proofs")[0].GetString()!) : default;
         (string invocation, string proof) = await Make(uri);
         (await Person.Send(app, HttpMethod.Put, $"/v1/buckets/{bucket}/objects/team/a", invocation, "x", proofs: proof)).Must(HttpStatusCode.Created);
-        Assert.Equal("ucan-capability-missing", (await Person.Send(app, HttpMethod.Put, $"/v1/buckets/{bucket}/objects/team/b", invocation, "x", proofs: proof)).String("code"));
+        Assert.Equal("ucan-capability-missing", (await Person.Send(app, HttpMethod.Put, $"/v1/buckets/{bucket}/objects/team/b", invocation, "x",
+            proofs: proof)).String("code"));
         // The package makes no invocation that its own delegation's policy refuses: this one is ours, on its delegation.
         byte[] elsewhere = Envelopes.Invocation(
-            bob, alice.Key.Did, service, "/storage/put", Person.At(bucket, "other"), [Cid.OfEnvelope(StrictBase64Url.TryDecode(proof)!)], alice.Soon());
+            bob, alice.Key.Did, service, "/storage/put", Person.At(bucket, "other"), [Cid.OfEnvelope(StrictBase64Url.TryDecode(proof)!)],
+            alice.Soon());
         Assert.Equal("ucan-caveat", await Reason((StrictBase64Url.Encode(elsewhere), proof), Person.At(bucket, "other")));
-        Assert.Equal("ucan-proof-missing", (await Person.Send(app, HttpMethod.Put, $"/v1/buckets/{bucket}/objects/team/a", invocation, "x")).String("code"));
+        Assert.Equal("ucan-proof-missing", (await Person.Send(app, HttpMethod.Put, $"/v1/buckets/{bucket}/objects/team/a", invocation, "x"))
+            .String("code"));
 
         byte[] delegation = Envelopes.Delegation(alice.Key, bob, alice.Key, "/storage/put", alice.Soon());
         byte[] command = Envelopes.Invocation(bob, alice.Key.Did, service, "/storage/put", uri, [Cid.OfEnvelope(delegation)], alice.Soon());
-        (await Person.Send(app, HttpMethod.Put, $"/v1/buckets/{bucket}/objects/team/a", StrictBase64Url.Encode(command), "x", proofs: StrictBase64Url.Encode(delegation))).Must(HttpStatusCode.Created);
-        Assert.True((await UcanPeers.Ask("isoCheck", new { invocation = StrictBase64Url.Encode(command), proofs = new[] { StrictBase64Url.Encode(delegation) } })).GetBoolean());
+        (await Person.Send(app, HttpMethod.Put, $"/v1/buckets/{bucket}/objects/team/a", StrictBase64Url.Encode(command), "x",
+            proofs: StrictBase64Url.Encode(delegation))).Must(HttpStatusCode.Created);
+        Assert.True((await UcanPeers.Ask("isoCheck",
+            new { invocation = StrictBase64Url.Encode(command), proofs = new[] { StrictBase64Url.Encode(delegation) } })).GetBoolean());
 
         async Task<string?> Reason((string Invocation, string Proof) made, string resource) => (await app.Post(
             "/v1/ucan/verify", new { token = made.Invocation, proofs = new[] { made.Proof }, resource, ability = "storage/put" })).Must(HttpStatusCode.OK).String("reason");

@@ -22,8 +22,10 @@ public sealed class UcanReaderTests
         string[] parts = Good.Split('.');
         foreach (string spelling in (string[])
         [
-            Good + "==", Good + ".", Good + ".AA", " " + Good, Good + "\n", Good[..10] + " " + Good[10..], parts[0] + "=." + parts[1] + "." + parts[2],
-            Good[..^1] + (char)(Good[^1] + 1), $"{parts[0]}.{parts[1]}.", $"..{parts[2]}", parts[0] + "." + parts[1], "", ".", "..", "...", Good.Replace('-', '+'), Good.Replace('_', '/') + "x",
+            Good + "==", Good + ".", Good + ".AA", " " + Good, Good + "\n", Good[..10] + " " + Good[10..],
+            parts[0] + "=." + parts[1] + "." + parts[2],
+            Good[..^1] + (char)(Good[^1] + 1), $"{parts[0]}.{parts[1]}.", $"..{parts[2]}", parts[0] + "." + parts[1], "", ".", "..", "...",
+            Good.Replace('-', '+'), Good.Replace('_', '/') + "x",
         ])
         {
             if (spelling != Good) Assert.Equal("ucan-malformed", CodeOf(spelling));
@@ -46,7 +48,8 @@ public sealed class UcanReaderTests
     [InlineData("{\"iss\":\"$\",\"aud\":\"$#key\",\"exp\":4000000000,\"att\":[],\"prf\":[]}", "ucan-did-invalid")]
     [InlineData("{\"iss\":\"$\",\"aud\":\"did:web:example.org\",\"exp\":4000000000,\"att\":[],\"prf\":[]}", "ucan-did-invalid")]
     public void A_payload_that_two_readers_could_read_in_two_ways_is_refused(string payload, string code) =>
-        Assert.Equal(code, CodeOf(Alice.Jwt(new { alg = "EdDSA", typ = "JWT", ucv = "0.8.1" }, payload.Replace("$", Alice.Did, StringComparison.Ordinal))));
+        Assert.Equal(code, CodeOf(Alice.Jwt(new { alg = "EdDSA", typ = "JWT", ucv = "0.8.1" },
+            payload.Replace("$", Alice.Did, StringComparison.Ordinal))));
 
     [Theory]
     [InlineData("{\"alg\":\"none\",\"typ\":\"JWT\",\"ucv\":\"0.8.1\"}")]
@@ -59,7 +62,8 @@ public sealed class UcanReaderTests
     [InlineData("{\"alg\":\"EdDSA\",\"typ\":\"JWT\",\"ucv\":\"0.8.1\",\"crit\":[\"x\"]}")]
     [InlineData("{\"alg\":\"EdDSA\",\"typ\":\"JWT\"}")]
     public void A_header_names_what_this_service_takes_and_nothing_else(string header) => Assert.Equal(
-        "ucan-header-invalid", CodeOf(Alice.Jwt(header, new { iss = Alice.Did, aud = Bob.Did, exp = 4_000_000_000, att = Array.Empty<object>(), prf = Array.Empty<string>() })));
+        "ucan-header-invalid", CodeOf(Alice.Jwt(header,
+            new { iss = Alice.Did, aud = Bob.Did, exp = 4_000_000_000, att = Array.Empty<object>(), prf = Array.Empty<string>() })));
 
     [Theory]
     [InlineData("did:key:z6MkeXATEjyXENzBXBxgC5EHk2JE5aqd7qMGGtDpLUH1e2Sj")]
@@ -78,7 +82,8 @@ public sealed class UcanReaderTests
         Signer signer = Signer.New((KeyType)type);
         string token = signer.Ucan(Bob.Did, UcanChainTests.Att(Root, "storage/get"));
         byte[] signature = StrictBase64Url.TryDecode(token.Split('.')[2])!;
-        BigInteger n = BigInteger.Parse(order, System.Globalization.NumberStyles.HexNumber, null), s = new(signature.AsSpan(32), isUnsigned: true, isBigEndian: true);
+        BigInteger n = BigInteger.Parse(order, System.Globalization.NumberStyles.HexNumber, null),
+            s = new(signature.AsSpan(32), isUnsigned: true, isBigEndian: true);
         byte[] flipped = (n - s).ToByteArray(isUnsigned: true, isBigEndian: true);
         Array.Clear(signature, 32, 32);
         flipped.CopyTo(signature, 64 - flipped.Length);
@@ -148,5 +153,6 @@ public sealed class UcanReaderTests
     private static string? CodeOf(string token) => UcanReader.Read(token).Problem?.Code;
 
     private static string? Check(string token) =>
-        (UcanChain.TryRead(token, [], UcanLimits.Default, out UcanFault? fault) is { } chain ? UcanChecks.Check(chain, null, 1_767_225_600) : fault)?.Problem.Code;
+        (UcanChain.TryRead(token, [], UcanLimits.Default, out UcanFault? fault) is { } chain ? UcanChecks.Check(chain, null, 1_767_225_600)
+            : fault)?.Problem.Code;
 }

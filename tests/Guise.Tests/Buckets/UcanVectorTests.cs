@@ -68,9 +68,12 @@ public sealed class UcanVectorTests
         Assert.Equal(15, vectors.Length);
         Dictionary<string, string?> expected = new()
         {
-            ["S01"] = "ucan-wrong-audience", ["S02"] = null, ["S03"] = null, ["S04"] = "ucan-capability-escalates", ["S05"] = "resource-not-canonical",
-            ["S06"] = "resource-not-canonical", ["S07"] = "resource-not-canonical", ["S08"] = "ucan-capability-escalates", ["S09"] = "ucan-capability-escalates",
-            ["S10"] = "ucan-capability-escalates", ["S11"] = "ucan-proof-misaligned", ["S12"] = "root-not-authorised", ["S13"] = "ucan-wrong-audience",
+            ["S01"] = "ucan-wrong-audience", ["S02"] = null, ["S03"] = null, ["S04"] = "ucan-capability-escalates",
+            ["S05"] = "resource-not-canonical",
+            ["S06"] = "resource-not-canonical", ["S07"] = "resource-not-canonical", ["S08"] = "ucan-capability-escalates",
+            ["S09"] = "ucan-capability-escalates",
+            ["S10"] = "ucan-capability-escalates", ["S11"] = "ucan-proof-misaligned", ["S12"] = "root-not-authorised",
+            ["S13"] = "ucan-wrong-audience",
             ["S14"] = "ucan-claims-invalid", ["S15"] = "ucan-claims-invalid",
         };
         foreach (JsonElement vector in vectors)

@@ -169,7 +169,8 @@ public sealed class ChallengeTests
         NameOwner alice = await NameOwner.WithAccount(app);
         string challenge = await alice.Challenge(), token = await alice.Token();
         foreach (string forged in Forgeries(challenge)) (await alice.Redeem(forged)).MustBe(Problems.InvalidChallenge);
-        foreach (string forged in Forgeries(token).Where(text => Ascii.IsValid(text))) (await app.Get("/v1/accounts/" + alice.Name, forged)).MustBe(Problems.AccountTokenNeeded);
+        foreach (string forged in Forgeries(token).Where(text => Ascii.IsValid(text)))
+            (await app.Get("/v1/accounts/" + alice.Name, forged)).MustBe(Problems.AccountTokenNeeded);
         (await alice.Redeem(challenge)).Must(HttpStatusCode.OK);
     }
 
@@ -183,13 +184,15 @@ public sealed class ChallengeTests
         {
             JsonElement header = JsonElement.Parse(Part(token, 0)), claims = JsonElement.Parse(Part(token, 1));
             JsonElement key = keys.Single(one => one.GetProperty("kid").GetString() == header.GetProperty("kid").GetString());
-            using System.Security.Cryptography.ECDsa verifier = System.Security.Cryptography.ECDsa.Create(new System.Security.Cryptography.ECParameters
+            using System.Security.Cryptography.ECDsa verifier =
+                System.Security.Cryptography.ECDsa.Create(new System.Security.Cryptography.ECParameters
             {
                 Curve = System.Security.Cryptography.ECCurve.NamedCurves.nistP256,
                 Q = new() { X = Bytes(key.GetProperty("x").GetString()!), Y = Bytes(key.GetProperty("y").GetString()!) },
             });
             int end = token.LastIndexOf('.');
-            Assert.True(verifier.VerifyData(Encoding.ASCII.GetBytes(token[..end]), Bytes(token[(end + 1)..]), System.Security.Cryptography.HashAlgorithmName.SHA256));
+            Assert.True(verifier.VerifyData(Encoding.ASCII.GetBytes(token[..end]), Bytes(token[(end + 1)..]),
+                System.Security.Cryptography.HashAlgorithmName.SHA256));
             Assert.Equal((GuiseApp.ServiceUrl, GuiseApp.ServiceUrl, alice.Name),
                 (claims.GetProperty("iss").GetString(), claims.GetProperty("aud").GetString(), claims.GetProperty("sub").GetString()));
         }
@@ -257,10 +260,12 @@ public sealed class ChallengeTests
     {
         int dot = token.LastIndexOf('.');
         byte[] signature = Bytes(token[(dot + 1)..]);
-        System.Numerics.BigInteger order = System.Numerics.BigInteger.Parse("0ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", System.Globalization.NumberStyles.HexNumber, null);
+        System.Numerics.BigInteger order = System.Numerics.BigInteger.Parse("0ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+            System.Globalization.NumberStyles.HexNumber, null);
         System.Numerics.BigInteger s = order - new System.Numerics.BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true);
         byte[] high = s.ToByteArray(isUnsigned: true, isBigEndian: true);
-        return token[..(dot + 1)] + Convert.ToBase64String([.. signature[..32], .. new byte[32 - high.Length], .. high]).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        return token[..(dot + 1)] + Convert.ToBase64String([.. signature[..32], .. new byte[32 - high.Length], .. high]).TrimEnd('=')
+            .Replace('+', '-').Replace('/', '_');
     }
 
     private static string Text(JsonObject json) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));

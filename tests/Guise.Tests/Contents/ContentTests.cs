@@ -14,7 +14,8 @@ public sealed class ContentTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         (_, string token) = await Owner.Unlocked(app);
-        const string content = """{ "id":"did:example:1", "big": 123456789012345678901234567890.10, "text":"\u00e9é\ud83d\ude00" , "nested":[1 ,{"a":null}]}""";
+        const string content =
+            """{ "id":"did:example:1", "big": 123456789012345678901234567890.10, "text":"\u00e9é\ud83d\ude00" , "nested":[1 ,{"a":null}]}""";
 
         Answer added = (await app.Post("/v1/contents/metadata", $$"""{"content":{{content}}}""", token)).Must(HttpStatusCode.Created);
         Assert.Equal("did:example:1", added.String("id"));
@@ -105,7 +106,8 @@ public sealed class ContentTests
         string? continuation = null, first = null;
         do
         {
-            Answer page = (await app.Get("/v1/contents/metadata?limit=10" + (continuation is null ? "" : "&continuation=" + continuation), token)).Must(HttpStatusCode.OK);
+            Answer page = (await app.Get("/v1/contents/metadata?limit=10" + (continuation is null ? "" : "&continuation=" + continuation), token))
+                .Must(HttpStatusCode.OK);
             sizes.Add(page["items"].GetArrayLength());
             foreach (JsonElement item in page["items"].EnumerateArray()) Assert.True(seen.Add(item.GetProperty("id").GetString()!));
             continuation = page.Has("continuation") ? page.String("continuation") : null;
@@ -127,7 +129,8 @@ public sealed class ContentTests
         await using GuiseApp app = await GuiseApp.Start();
         (_, string token) = await Owner.Unlocked(app);
         for (int i = 0; i < 10; i++)
-            (await app.Post("/v1/contents/metadata", new { content = new { id = $"large-{i}", x = new string('x', 500_000) } }, token)).Must(HttpStatusCode.Created);
+            (await app.Post("/v1/contents/metadata", new { content = new { id = $"large-{i}", x = new string('x', 500_000) } }, token))
+                .Must(HttpStatusCode.Created);
         Answer page = (await app.Get("/v1/contents/metadata", token)).Must(HttpStatusCode.OK);
         Assert.True(page.Text.Length <= Limits.PageBytes + 1000);
         int rest = (await app.Get("/v1/contents/metadata?continuation=" + page.String("continuation"), token))["items"].GetArrayLength();
@@ -142,7 +145,8 @@ public sealed class ContentTests
         async Task Add(string type, string id, string? collection = null) => (await app.Post("/v1/contents/" + type,
             collection is null ? new { content = new { id } } : new { content = new { id }, collection }, token)).Must(HttpStatusCode.Created);
         async Task<string[]> List(string path) =>
-            [.. (await app.Get(path, token)).Must(HttpStatusCode.OK)["items"].EnumerateArray().Select(item => item.GetProperty("id").GetString()!).Order()];
+            [.. (await app.Get(path, token)).Must(HttpStatusCode.OK)["items"].EnumerateArray().Select(item => item.GetProperty("id").GetString()!)
+                .Order()];
 
         await Add("collection", "travel");
         await Add("collection", "work");
@@ -151,7 +155,8 @@ public sealed class ContentTests
         await Add("metadata", "c", "work");
         await Add("credential", "d", "travel");
         await Add("metadata", "e");
-        (await app.Post("/v1/contents/metadata", new { content = new { id = "f" }, collection = "nowhere" }, token)).MustBe(Problems.CollectionNotFound);
+        (await app.Post("/v1/contents/metadata", new { content = new { id = "f" }, collection = "nowhere" }, token))
+            .MustBe(Problems.CollectionNotFound);
 
         Assert.Equal(["a", "b"], await List("/v1/contents/metadata?collection=travel"));
         Assert.Equal(["d"], await List("/v1/contents/credential?collection=travel"));

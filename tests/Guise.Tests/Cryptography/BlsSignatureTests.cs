@@ -46,12 +46,15 @@ public sealed class BlsSignatureTests
     {
         (byte[] key, byte[] message, byte[] signature) = SignatureAt(0);
         byte[] Flagged(byte[] bytes, byte set, byte clear) => [(byte)((bytes[0] | set) & ~clear), .. bytes[1..]];
-        byte[] infinite1 = [0xc0, .. new byte[47]], infinite2 = [0xc0, .. new byte[95]], tooLarge = Fp.Modulus.ToByteArray(isUnsigned: true, isBigEndian: true);
+        byte[] infinite1 = [0xc0, .. new byte[47]], infinite2 = [0xc0, .. new byte[95]],
+            tooLarge = Fp.Modulus.ToByteArray(isUnsigned: true, isBigEndian: true);
         tooLarge[0] |= 0x80;
-        byte[][] notG1 = [[], signature[1..], [.. signature, 0], Flagged(signature, 0, 0x80), Flagged(signature, 0x40, 0), infinite1, tooLarge, Outside("g1")];
+        byte[][] notG1 = [[], signature[1..], [.. signature, 0], Flagged(signature, 0, 0x80), Flagged(signature, 0x40, 0), infinite1, tooLarge,
+            Outside("g1")];
         Assert.All(notG1, bytes => Assert.Null(Groups.TryParseG1(bytes)));
         Assert.All(notG1, bytes => Assert.False(BlsSignature.Verify(key, message, bytes)));
-        byte[][] notG2 = [[], key[1..], [.. key, 0], Flagged(key, 0, 0x80), Flagged(key, 0x40, 0), infinite2, Outside("g2"), [.. signature, .. signature]];
+        byte[][] notG2 = [[], key[1..], [.. key, 0], Flagged(key, 0, 0x80), Flagged(key, 0x40, 0), infinite2, Outside("g2"),
+            [.. signature, .. signature]];
         Assert.All(notG2, bytes => Assert.False(BlsSignature.Verify(bytes, message, signature)));
     }
 

@@ -58,9 +58,11 @@ public sealed class CandidTests
     [Fact]
     public void A_reader_skips_what_it_does_not_ask_for_and_reads_missing_options_as_empty()
     {
-        CandidType later = CandidType.Record(("owner", CandidType.Principal), ("colour", CandidType.Vec(CandidType.Text)), ("weight", CandidType.Nat64));
+        CandidType later = CandidType.Record(("owner", CandidType.Principal), ("colour", CandidType.Vec(CandidType.Text)),
+            ("weight", CandidType.Nat64));
         CandidValue value = CandidValue.Record(
-            ("owner", new CandidValue.Principal([4])), ("colour", new CandidValue.Vec([new CandidValue.Text("red")])), ("weight", CandidValue.Nat64(7)));
+            ("owner", new CandidValue.Principal([4])), ("colour", new CandidValue.Vec([new CandidValue.Text("red")])),
+            ("weight", CandidValue.Nat64(7)));
         CandidValue read = Candid.TryDecodeFirst(Candid.Encode((later, value)))!;
         Assert.Equal([4], read["owner"].AsPrincipal);
         Assert.Null(read["subaccount"].Inner);
@@ -85,7 +87,8 @@ public sealed class CandidTests
         Assert.Throws<ArgumentException>(() => Candid.Encode((CandidType.Nat, CandidValue.Nat64(5))));
         Assert.Throws<ArgumentException>(() => Candid.Encode((CandidType.Nat8, new CandidValue.Number(0x7b, 256))));
         Assert.Throws<ArgumentException>(() => Candid.Encode((Account, CandidValue.Record(("owner", new CandidValue.Principal([4]))))));
-        Assert.Throws<ArgumentException>(() => Candid.Encode((CandidType.Variant(("Ok", CandidType.Nat)), CandidValue.Variant("No", CandidValue.Nat(1)))));
+        Assert.Throws<ArgumentException>(() => Candid.Encode((CandidType.Variant(("Ok", CandidType.Nat)),
+            CandidValue.Variant("No", CandidValue.Nat(1)))));
     }
 
     [Theory]

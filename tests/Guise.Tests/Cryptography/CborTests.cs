@@ -118,7 +118,8 @@ public sealed class CborTests
     [Fact]
     public void Whatever_is_read_deterministically_is_written_back_byte_by_byte()
     {
-        byte[] envelope = Cbor.Encode(Cbor.TryDecode(Vectors.Read("internet-computer.json")["signed_ingress"].Hex("envelopeCborHex"), CborRules.Foreign)!);
+        byte[] envelope = Cbor.Encode(Cbor.TryDecode(Vectors.Read("internet-computer.json")["signed_ingress"]
+            .Hex("envelopeCborHex"), CborRules.Foreign)!);
         byte[] mixed = Convert.FromHexString("a461618301f5f6616220616382d82a450001711200fb3ff199999999999a6164a1617860");
         Random random = new(7);
         int read = 0;

@@ -64,9 +64,11 @@ public sealed class CertificateTests
         Certificate certificate = Certificate.TryParse(Vector.Hex("delegated"))!;
         Principal canister = RangeOf(certificate).First;
         CborValue.Map map = (CborValue.Map)Cbor.TryDecode(Vector.Hex("delegated"), CborRules.Foreign)!;
-        CborValue.Map nested = new() { { "tree", map["tree"]! }, { "signature", map["signature"]! }, { "delegation", Delegation(certificate.Delegation!.Value.SubnetId, Vector.Hex("delegated")) } };
+        CborValue.Map nested = new() { { "tree", map["tree"]! }, { "signature", map["signature"]! },
+            { "delegation", Delegation(certificate.Delegation!.Value.SubnetId, Vector.Hex("delegated")) } };
         Assert.False(Certificate.TryParse(Cbor.Encode(nested))!.IsSigned(Key, canister));
-        CborValue.Map other = new() { { "tree", map["tree"]! }, { "signature", map["signature"]! }, { "delegation", Delegation([1, 2, 3], certificate.Delegation!.Value.Certificate) } };
+        CborValue.Map other = new() { { "tree", map["tree"]! }, { "signature", map["signature"]! },
+            { "delegation", Delegation([1, 2, 3], certificate.Delegation!.Value.Certificate) } };
         Assert.False(Certificate.TryParse(Cbor.Encode(other))!.IsSigned(Key, canister));
     }
 
@@ -74,10 +76,12 @@ public sealed class CertificateTests
     public void Other_keys_than_those_of_subnets_are_none()
     {
         Assert.Null(Certificate.KeyOf(Key));
-        Assert.Null(Certificate.KeyOf(PublicKeyDer.Encode(KeyType.Ed25519, Convert.FromHexString("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"))));
+        Assert.Null(Certificate.KeyOf(PublicKeyDer.Encode(KeyType.Ed25519,
+            Convert.FromHexString("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"))));
     }
 
-    private static Principal Parsed(string text) => Principal.TryParse(text, out Principal? principal) ? principal : throw new ArgumentException(text);
+    private static Principal Parsed(string text) =>
+        Principal.TryParse(text, out Principal? principal) ? principal : throw new ArgumentException(text);
 
     private static CborValue.Map Delegation(byte[] subnet, byte[] certificate) => new() { { "subnet_id", subnet }, { "certificate", certificate } };
 
@@ -85,7 +89,8 @@ public sealed class CertificateTests
     {
         (byte[] subnet, byte[] given) = certificate.Delegation!.Value;
         HashTree.Lookup found = Certificate.TryParse(given)!.Tree.Find("subnet"u8.ToArray(), subnet, "canister_ranges"u8.ToArray());
-        CborValue.List range = (CborValue.List)((CborValue.List)Cbor.TryDecode(Assert.IsType<HashTree.Lookup.Found>(found).Value, CborRules.Foreign)!).Items[0];
+        CborValue.List range = (CborValue.List)((CborValue.List)Cbor.TryDecode(Assert.IsType<HashTree.Lookup.Found>(found).Value,
+            CborRules.Foreign)!).Items[0];
         return (Of(range.Items[0]), Of(range.Items[1]));
 
         static Principal Of(CborValue value) => Principal.Of(((CborValue.Bytes)value).Value.Span);

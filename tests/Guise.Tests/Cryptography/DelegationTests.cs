@@ -13,7 +13,8 @@ public sealed class DelegationTests
             1611365875951000000,
             [Convert.FromHexString("000000000030004d0101"), Convert.FromHexString("000000000020002b0101")]);
         Assert.Equal(
-            Vectors.Read("internet-computer.json")["delegation"].Text("domainSeparatorHex") + "f0c66015041eccb5528fc7fd817bb4d0707369d7e1383d3cdaa074b2b2236824",
+            Vectors.Read("internet-computer.json")["delegation"]
+                .Text("domainSeparatorHex") + "f0c66015041eccb5528fc7fd817bb4d0707369d7e1383d3cdaa074b2b2236824",
             Convert.ToHexStringLower(delegation.Message));
     }
 

@@ -60,7 +60,8 @@ public sealed class HashTreeTests
     [Fact]
     public void A_tree_that_is_too_deep_is_not_read()
     {
-        CborValue Nest(int depth) => Enumerable.Range(0, depth - 1).Aggregate((CborValue)new CborValue.List(3UL, Array.Empty<byte>()), (tree, _) => new CborValue.List(2UL, "a"u8.ToArray(), tree));
+        CborValue Nest(int depth) => Enumerable.Range(0, depth - 1)
+            .Aggregate((CborValue)new CborValue.List(3UL, Array.Empty<byte>()), (tree, _) => new CborValue.List(2UL, "a"u8.ToArray(), tree));
         Assert.NotNull(HashTree.TryParse(Nest(128)));
         Assert.Null(HashTree.TryParse(Nest(129)));
     }
@@ -81,7 +82,8 @@ public sealed class HashTreeTests
         Assert.Equal([8], delegated.Delegation!.Value.Certificate);
 
         Assert.Null(Certificate.TryParse(Cbor.Encode(new CborValue.Map { { "tree", tree } })));
-        Assert.Null(Certificate.TryParse(Cbor.Encode(new CborValue.Map { { "tree", tree }, { "signature", new byte[48] }, { "delegation", new CborValue.Null() } })));
+        Assert.Null(Certificate.TryParse(Cbor.Encode(new CborValue.Map { { "tree", tree }, { "signature", new byte[48] },
+            { "delegation", new CborValue.Null() } })));
         Assert.Null(Certificate.TryParse("nonsense"u8.ToArray()));
     }
 

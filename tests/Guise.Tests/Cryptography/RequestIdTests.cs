@@ -52,7 +52,8 @@ public sealed class RequestIdTests
     [Fact]
     public void What_has_no_hash_is_refused_and_never_hashed_as_something_else()
     {
-        CborValue[] values = [new CborValue.Null(), true, new CborValue.Float(1), new CborValue.Link(new byte[4]), new CborValue.Integer(-1), "\ud800"];
+        CborValue[] values = [new CborValue.Null(), true, new CborValue.Float(1), new CborValue.Link(new byte[4]), new CborValue.Integer(-1),
+            "\ud800"];
         foreach (CborValue value in values)
         {
             Assert.ThrowsAny<ArgumentException>(() => RequestId.Of(new() { { "member", value } }));

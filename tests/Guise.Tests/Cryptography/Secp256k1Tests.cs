@@ -63,7 +63,8 @@ public sealed class Secp256k1Tests
     [Fact]
     public void Refuses_numbers_outside_the_group_in_a_signature()
     {
-        byte[] secret = Oracle.Bytes32(), digest = Oracle.Bytes32(), publicKey = Secp256k1.PublicKey(secret), signature = Secp256k1.Sign(secret, digest);
+        byte[] secret = Oracle.Bytes32(), digest = Oracle.Bytes32(), publicKey = Secp256k1.PublicKey(secret),
+        signature = Secp256k1.Sign(secret, digest);
         byte[] zero = new byte[32];
         Assert.False(Secp256k1.Verify(publicKey, digest, [.. zero, .. signature[32..]]));
         Assert.False(Secp256k1.Verify(publicKey, digest, [.. signature[..32], .. zero]));

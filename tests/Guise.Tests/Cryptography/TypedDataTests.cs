@@ -65,10 +65,12 @@ public sealed class TypedDataTests
     [Fact]
     public void Arrays_are_read_item_by_item_and_empty_ones_are_seen()
     {
-        TypedData data = Parse(With("""[{"name":"a","type":"uint8[][2]"},{"name":"b","type":"bytes"},{"name":"c","type":"int8"}]""", """{"a":[[1,"0x2"],[]],"b":"0x00FF","c":"-128"}"""))!;
+        TypedData data = Parse(With("""[{"name":"a","type":"uint8[][2]"},{"name":"b","type":"bytes"},{"name":"c","type":"int8"}]""",
+            """{"a":[[1,"0x2"],[]],"b":"0x00FF","c":"-128"}"""))!;
         Assert.Equal(
         [
-            new("a[0][0]", "uint8", "1"), new("a[0][1]", "uint8", "2"), new("a[1]", "uint8[]", "[]"), new("b", "bytes", "0x00ff"), new("c", "int8", "-128"),
+            new("a[0][0]", "uint8", "1"), new("a[0][1]", "uint8", "2"), new("a[1]", "uint8[]", "[]"), new("b", "bytes", "0x00ff"),
+            new("c", "int8", "-128"),
         ], data.Message);
     }
 

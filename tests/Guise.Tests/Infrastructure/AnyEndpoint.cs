@@ -77,7 +77,8 @@ internal sealed record AnyEndpoint(string Method, string Path, Type? Body, bool 
     public static bool IsTexts(Type type) => type == typeof(IReadOnlyList<string>) || type == typeof(IReadOnlyList<byte[]>);
 
     private static bool IsLeaf(Type type) =>
-        IsText(type) || IsTexts(type) || type == typeof(RawJson) || (Nullable.GetUnderlyingType(type) ?? type) is { IsPrimitive: true } or { IsEnum: true };
+        IsText(type) || IsTexts(type) || type == typeof(RawJson)
+            || (Nullable.GetUnderlyingType(type) ?? type) is { IsPrimitive: true } or { IsEnum: true };
 
     private static JsonNode? SampleOf(Type type) =>
         IsText(type) ? Canary

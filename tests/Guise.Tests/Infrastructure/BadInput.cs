@@ -36,7 +36,8 @@ internal sealed class BadInput : IAsyncDisposable
         string account = await (await NameOwner.WithAccount(app)).Token();
         (string site, _, _) = await new Site(app, "https://shop.example").Login(token);
         IReadOnlyList<AnyEndpoint> endpoints = await AnyEndpoint.Of(app);
-        return new(app, new Dictionary<string, string> { ["owner"] = token, ["site"] = site, [Guise.Accounts.AccountPolicy.Name] = account }, endpoints);
+        return new(app, new Dictionary<string, string> { ["owner"] = token, ["site"] = site, [Guise.Accounts.AccountPolicy.Name] = account },
+            endpoints);
     }
 
     /// <param name="problem">Null for any that is a 4xx.</param>

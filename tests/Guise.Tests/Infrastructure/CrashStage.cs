@@ -33,7 +33,8 @@ internal sealed class CrashStage : IDisposable
         Owner owner = await Owner.With(app, stage.Username);
         (stage.Phrase, stage.Token) = (owner.Phrase!, await owner.Unlock());
         await app.Post("/v1/contents/collection", new { content = new { id = "box" } }, stage.Token);
-        foreach (string id in new[] { "a", "b" }) (await app.Post("/v1/contents/metadata", new { content = new { id }, collection = "box" }, stage.Token)).Must(HttpStatusCode.Created);
+        foreach (string id in new[] { "a", "b" })
+            (await app.Post("/v1/contents/metadata", new { content = new { id }, collection = "box" }, stage.Token)).Must(HttpStatusCode.Created);
         (await app.Post("/v1/contents/metadata", new { content = new { id = "c" } }, stage.Token)).Must(HttpStatusCode.Created);
         if (prepare is not null) await prepare(app, stage.Token);
         if (!open) (await owner.LockBy(stage.Token)).Must(HttpStatusCode.NoContent);
@@ -55,7 +56,8 @@ internal sealed class CrashStage : IDisposable
                 Answer answer;
                 await using (GuiseApp app = await GuiseApp.Start(folder.Path, clock, services =>
                 {
-                    services.AddSingleton(provider => store = new FaultingRecordStore(new SqliteRecordStore(provider.GetRequiredService<SqliteDatabase>())));
+                    services.AddSingleton(provider => store =
+                        new FaultingRecordStore(new SqliteRecordStore(provider.GetRequiredService<SqliteDatabase>())));
                     services.AddSingleton<IRecordStore>(provider => provider.GetRequiredService<FaultingRecordStore>());
                     services.AddSingleton<IWorkflows>(provider => new FaultingWorkflows(
                         ActivatorUtilities.CreateInstance<EmbeddedWorkflows>(provider), provider.GetRequiredService<FaultingRecordStore>()));
@@ -66,7 +68,8 @@ internal sealed class CrashStage : IDisposable
                     store.FailAt(operation, fault);
                     answer = await act(app);
                     reached |= store.Operations >= operation;
-                    Assert.True((int)answer.Status < 500 || answer.ContentType == "application/problem+json", $"{fault} at {operation}: {app.Logs.Text}");
+                    Assert.True((int)answer.Status < 500 || answer.ContentType == "application/problem+json",
+                        $"{fault} at {operation}: {app.Logs.Text}");
                 }
                 await using GuiseApp again = await GuiseApp.Start(folder.Path, clock);
                 try
@@ -93,7 +96,8 @@ internal sealed class CrashStage : IDisposable
     }
 
     public static async Task<string[]> List(GuiseApp app, string token, string path) =>
-        [.. (await app.Get(path, token)).Must(HttpStatusCode.OK)["items"].EnumerateArray().Select(item => item.GetProperty("id").GetString()!).Order(StringComparer.Ordinal)];
+        [.. (await app.Get(path, token)).Must(HttpStatusCode.OK)["items"].EnumerateArray().Select(item => item.GetProperty("id").GetString()!)
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>The one of these passphrases that opens the wallet, which must be exactly one, and its new token.</summary>
     public static async Task<(string Passphrase, string Token)> Open(Owner owner, params string[] passphrases)

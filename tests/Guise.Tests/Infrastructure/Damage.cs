@@ -22,7 +22,8 @@ internal static class Damage
     }
 
     private static readonly byte[][] Bits =
-        [[0], [0xFF], "\""u8.ToArray(), "{"u8.ToArray(), "["u8.ToArray(), "."u8.ToArray(), "0x"u8.ToArray(), "-1"u8.ToArray(), "\\ud800"u8.ToArray(), "99999999999999999999"u8.ToArray()];
+        [[0], [0xFF], "\""u8.ToArray(), "{"u8.ToArray(), "["u8.ToArray(), "."u8.ToArray(), "0x"u8.ToArray(), "-1"u8.ToArray(), "\\ud800"u8.ToArray(),
+            "99999999999999999999"u8.ToArray()];
 
     public static byte[] Of(ReadOnlySpan<byte> original, Random random)
     {

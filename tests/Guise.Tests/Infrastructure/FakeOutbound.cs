@@ -18,14 +18,17 @@ internal sealed class FakeOutbound : IOutbound
 
     public void Serve(string address, Func<Request, OutboundOutcome> answer) => _servers[address] = answer;
 
-    public void Serve(string address, int status, string body = "") => Serve(address, _ => new OutboundOutcome.Answered(status, System.Text.Encoding.UTF8.GetBytes(body)));
+    public void Serve(string address, int status, string body = "") =>
+        Serve(address, _ => new OutboundOutcome.Answered(status, System.Text.Encoding.UTF8.GetBytes(body)));
 
     public IReadOnlyList<Request> To(string address) => [.. _requests.Where(request => request.Address.AbsoluteUri == address)];
 
-    public Task<OutboundOutcome> Get(Uri address, CancellationToken cancel = default) => Answer(new("GET", address, [], new Dictionary<string, string>()));
+    public Task<OutboundOutcome> Get(Uri address, CancellationToken cancel = default) =>
+        Answer(new("GET", address, [], new Dictionary<string, string>()));
 
     public Task<OutboundOutcome> Post(
-        Uri address, ReadOnlyMemory<byte> body, string contentType, IReadOnlyDictionary<string, string> headers, CancellationToken cancel = default) =>
+        Uri address, ReadOnlyMemory<byte> body, string contentType, IReadOnlyDictionary<string, string> headers,
+        CancellationToken cancel = default) =>
         Answer(new("POST", address, body.ToArray(), headers));
 
     private Task<OutboundOutcome> Answer(Request request)
@@ -35,7 +38,8 @@ internal sealed class FakeOutbound : IOutbound
             _requests.Enqueue(request);
             return elsewhere(request);
         }
-        if (!_servers.TryGetValue(request.Address.AbsoluteUri, out Func<Request, OutboundOutcome>? server)) throw new InvalidOperationException("Nobody serves this address in this test.");
+        if (!_servers.TryGetValue(request.Address.AbsoluteUri, out Func<Request, OutboundOutcome>? server))
+            throw new InvalidOperationException("Nobody serves this address in this test.");
         _requests.Enqueue(request);
         return Task.FromResult(server(request));
     }

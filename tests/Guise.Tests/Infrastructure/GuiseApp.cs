@@ -107,7 +107,8 @@ internal sealed class GuiseApp : IAsyncDisposable
     public Task<Answer> Patch(string path, object body, string? token = null, string? ifMatch = null) =>
         Send(HttpMethod.Patch, path, body, token, ifMatch: ifMatch);
 
-    public Task<Answer> Delete(string path, string? token = null, string? ifMatch = null) => Send(HttpMethod.Delete, path, null, token, ifMatch: ifMatch);
+    public Task<Answer> Delete(string path, string? token = null, string? ifMatch = null) =>
+        Send(HttpMethod.Delete, path, null, token, ifMatch: ifMatch);
 
     public async Task<Answer> Send(
         HttpMethod method, string path, object? body, string? token = null, string? idempotencyKey = null, string? ifMatch = null,

@@ -61,7 +61,8 @@ internal sealed class NameOwner
     public SignedProfile Signed(Dm3Profile? profile = null) =>
         new(profile ?? Profile, WalletSignature.Sign(Wallet, PersonalMessage.Digest(SignedProfile.Message(Address, profile ?? Profile))));
 
-    public PublishBody Publication(long? issuedAt = null, SignedProfile? profile = null, string? service = null, byte[]? wallet = null, string? name = null)
+    public PublishBody Publication(long? issuedAt = null, SignedProfile? profile = null, string? service = null, byte[]? wallet = null,
+        string? name = null)
     {
         profile ??= Signed();
         long time = issuedAt ?? Now;
@@ -89,7 +90,8 @@ internal sealed class NameOwner
 
     public Task<Answer> CreateAccount(SignedAccountMessage? message = null) => App.Post("/v1/accounts", message ?? Message(AccountMessage.Create));
 
-    public Task<Answer> DeleteAccount(SignedAccountMessage? message = null) => App.Post("/v1/accounts/delete", message ?? Message(AccountMessage.Delete));
+    public Task<Answer> DeleteAccount(SignedAccountMessage? message = null) =>
+        App.Post("/v1/accounts/delete", message ?? Message(AccountMessage.Delete));
 
     public async Task<string> Challenge() => (await App.Post("/v1/challenges", new { account = Name })).Must(HttpStatusCode.OK).String("challenge");
 

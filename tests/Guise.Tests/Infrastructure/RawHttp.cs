@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Guise.Tests.Infrastructure;
 
-/// <summary>HTTP without manners: sends exactly these bytes, and reads until the other side closes; a request of its own says <c>Connection: close</c>.</summary>
+/// <summary>
+/// HTTP without manners: sends exactly these bytes, and reads until the other side closes; a request of its own says <c>Connection: close</c>.
+/// </summary>
 internal static class RawHttp
 {
     /// <summary>The status and the whole answer as text; status 0 when the connection closed without one.</summary>
@@ -34,5 +36,6 @@ internal static class RawHttp
         return (text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) ? int.Parse(text.AsSpan(9, 3), null) : 0, text);
     }
 
-    public static Task<(int Status, string Text)> Send(GuiseApp app, string text, bool hangUp = false) => Send(app, hangUp, Encoding.Latin1.GetBytes(text));
+    public static Task<(int Status, string Text)> Send(GuiseApp app, string text, bool hangUp = false) =>
+        Send(app, hangUp, Encoding.Latin1.GetBytes(text));
 }

@@ -52,7 +52,8 @@ internal static class StoreDump
     {
         CancellationToken cancel = TestContext.Current.CancellationToken;
         if (value is not null) await app.Store.Write(partition, [new RecordWrite.Upsert(row, value)], cancel: cancel);
-        else if (await app.Store.Get(partition, row, cancel) is { } there) await app.Store.Write(partition, [new RecordWrite.Delete(row, there.ETag)], cancel: cancel);
+        else if (await app.Store.Get(partition, row, cancel) is { } there)
+            await app.Store.Write(partition, [new RecordWrite.Delete(row, there.ETag)], cancel: cancel);
     }
 
     private static SqliteDatabase Database(GuiseApp app) => app.Services.GetRequiredService<SqliteDatabase>();

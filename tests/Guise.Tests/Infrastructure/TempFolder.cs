@@ -1,6 +1,8 @@
 namespace Guise.Tests.Infrastructure;
 
-/// <summary>A folder of its own that goes away with the test: in memory where the machine has such a place, because most of a test's waits are for a disk.</summary>
+/// <summary>
+/// A folder of its own that goes away with the test: in memory where the machine has such a place, because most of a test's waits are for a disk.
+/// </summary>
 internal sealed class TempFolder : IDisposable
 {
     private const string Memory = "/dev/shm";

@@ -8,7 +8,9 @@ internal static class ThreadTime
     private const int ThreadClock = 3;
 
     public static TimeSpan Used() =>
-        Get(ThreadClock, out Time time) == 0 ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / 100) : throw new PlatformNotSupportedException();
+        Get(ThreadClock, out Time time) == 0
+            ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / 100)
+            : throw new PlatformNotSupportedException();
 
     [DllImport("libc", EntryPoint = "clock_gettime")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -19,7 +19,8 @@ public sealed class JwksEndpointsTests
         using SqliteStore store = new();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(store.Records).AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 4, 1, 12, 0, 0, TimeSpan.Zero)));
+        builder.Services.AddSingleton(store.Records).AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 4, 1, 12, 0, 0,
+            TimeSpan.Zero)));
         builder.Services.AddSingleton<IServiceKey, TestServiceKey>().AddSingleton<ServiceKeys>().AddSingleton<SigningKeys>();
         await using WebApplication application = builder.Build();
         application.MapJwks();

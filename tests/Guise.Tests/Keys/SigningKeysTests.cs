@@ -59,10 +59,14 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0000000000000000000000000000000000000000000000000000000000000001", "0000000000000000000000000000000000000000000000000000000000000001")]
-    [InlineData("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140", "0000000000000000000000000000000000000000000000000000000000000001")]
-    [InlineData("7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0", "7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0")]
-    [InlineData("7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a1", "7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000001",
+        "0000000000000000000000000000000000000000000000000000000000000001")]
+    [InlineData("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140",
+        "0000000000000000000000000000000000000000000000000000000000000001")]
+    [InlineData("7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0",
+        "7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0")]
+    [InlineData("7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a1",
+        "7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0")]
     public void The_higher_s_becomes_the_lower_one(string s, string lower)
     {
         byte[] signature = [.. new byte[32], .. Convert.FromHexString(s)];
@@ -89,7 +93,8 @@ public sealed class SigningKeysTests : IDisposable
     {
         // The key of RFC 7517 appendix A.1; the thumbprint was computed apart from this code.
         PublishedKey key = PublishedKey.Of(SigningAlgorithm.Es256,
-            StrictBase64Url.TryDecode("MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4")!, StrictBase64Url.TryDecode("4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM")!);
+            StrictBase64Url.TryDecode("MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4")!,
+            StrictBase64Url.TryDecode("4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM")!);
 
         Assert.Equal("cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s", key.Kid);
     }
@@ -102,7 +107,8 @@ public sealed class SigningKeysTests : IDisposable
         Assert.Equal(["ES256", "ES256K"], keys.EnumerateArray().Select(key => key.GetProperty("alg").GetString()));
         Assert.All(keys.EnumerateArray(), key =>
             Assert.Equal(["kty", "crv", "x", "y", "use", "alg", "kid"], key.EnumerateObject().Select(member => member.Name)));
-        Assert.All(keys.EnumerateArray(), key => Assert.Equal(("EC", "sig"), (key.GetProperty("kty").GetString(), key.GetProperty("use").GetString())));
+        Assert.All(keys.EnumerateArray(), key => Assert.Equal(("EC", "sig"),
+            (key.GetProperty("kty").GetString(), key.GetProperty("use").GetString())));
     }
 
     [Theory]
@@ -163,7 +169,8 @@ public sealed class SigningKeysTests : IDisposable
         SigningKey key = await Current("ES256");
         StoredRecord row = (await Rows()).Single(stored => stored.Row.StartsWith("ES256|", StringComparison.Ordinal));
         SigningKeyRecord record = RecordJson.Read<SigningKeyRecord>(row.Value);
-        byte[] scalar = await new ServiceKeys(_serviceKey).Open("signing-keys", record.Box, Frame.Of("signing-key", row.Row, "ES256", key.Kid), Cancel);
+        byte[] scalar = await new ServiceKeys(_serviceKey)
+            .Open("signing-keys", record.Box, Frame.Of("signing-key", row.Row, "ES256", key.Kid), Cancel);
 
         Assert.Equal(32, scalar.Length);
         Assert.False(_store.IsOnDisk(scalar));
@@ -213,7 +220,8 @@ public sealed class SigningKeysTests : IDisposable
     private async Task<IReadOnlyList<StoredRecord>> Rows() => (await _store.Records.Query("signing-keys", "", 1000, cancel: Cancel)).Items;
 
     private async Task Replace(StoredRecord row, byte[] value) =>
-        Assert.IsType<WriteOutcome.Written>(await _store.Records.Write("signing-keys", [new RecordWrite.Replace(row.Row, value, row.ETag)], cancel: Cancel));
+        Assert.IsType<WriteOutcome.Written>(await _store.Records.Write("signing-keys", [new RecordWrite.Replace(row.Row, value, row.ETag)],
+            cancel: Cancel));
 
     private static byte[] WithBoxOf(byte[] row, byte[] other) =>
         RecordJson.Write(RecordJson.Read<SigningKeyRecord>(row) with { Box = RecordJson.Read<SigningKeyRecord>(other).Box });

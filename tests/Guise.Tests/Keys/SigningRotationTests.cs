@@ -107,7 +107,8 @@ public sealed class SigningRotationTests : IDisposable
         for (int day = 0; day < 400; day += 5, _clock.Advance(TimeSpan.FromDays(5)))
         {
             SigningKeys[] instances = day % 2 == 0 ? [_keys, other] : [other, _keys];
-            Assert.Equal((await instances[0].Current(SigningAlgorithm.Es256, Cancel)).Kid, (await instances[1].Current(SigningAlgorithm.Es256, Cancel)).Kid);
+            Assert.Equal((await instances[0].Current(SigningAlgorithm.Es256, Cancel)).Kid,
+                (await instances[1].Current(SigningAlgorithm.Es256, Cancel)).Kid);
         }
     }
 

@@ -46,7 +46,8 @@ public sealed class WalletKeyTests
         await using GuiseApp app = await GuiseApp.Start();
         (_, string token) = await Owner.Unlocked(app);
         byte[] secret = Convert.FromHexString("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
-        Answer made = (await app.Post("/v1/keys/import", new { type = "secp256k1", secret = StrictBase64Url.Encode(secret) }, token)).Must(HttpStatusCode.Created);
+        Answer made = (await app.Post("/v1/keys/import", new { type = "secp256k1", secret = StrictBase64Url.Encode(secret) }, token))
+            .Must(HttpStatusCode.Created);
         Assert.Equal("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266", made.String("address"));
         Answer signed = (await Sign(app, token, made.String("id"), "personalMessage", "hello world")).Must(HttpStatusCode.OK);
         string signature = Hex.Encode(StrictBase64Url.TryDecode(signed.String("signature")));
@@ -90,22 +91,28 @@ public sealed class WalletKeyTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         (_, string token) = await Owner.Unlocked(app);
-        string ed25519 = (await app.Post("/v1/keys", new { type = "ed25519" }, token)).String("id"), wallet = (await app.Post("/v1/keys", new { type = "secp256k1" }, token)).String("id");
+        string ed25519 = (await app.Post("/v1/keys", new { type = "ed25519" }, token))
+            .String("id"), wallet = (await app.Post("/v1/keys", new { type = "secp256k1" }, token)).String("id");
         string challenge = (await app.Post("/v1/challenges", new { account = "alice.eth" })).String("challenge");
         string dm3 = Dm3Vectors.Root.GetProperty("challenge_computed").Text("challenge");
-        const string create = """{"deliveryServiceUrl":"https://ds.example","ensName":"alice.eth","timestamp":1720000000000,"topic":"createAccount"}""";
+        const string create =
+            """{"deliveryServiceUrl":"https://ds.example","ensName":"alice.eth","timestamp":1720000000000,"topic":"createAccount"}""";
 
-        foreach ((string kind, string payload) in (IEnumerable<(string, string)>)[("challenge", challenge), ("challenge", dm3), ("accountMessage", create)])
+        foreach ((string kind, string payload) in (IEnumerable<(string, string)>)[("challenge", challenge), ("challenge", dm3),
+            ("accountMessage", create)])
         {
             Answer signed = (await Sign(app, token, ed25519, kind, payload)).Must(HttpStatusCode.OK);
-            Assert.True(Ed25519.Verify(StrictBase64Url.TryDecode(signed.String("publicKey")), Encoding.UTF8.GetBytes(payload), StrictBase64Url.TryDecode(signed.String("signature"))));
+            Assert.True(Ed25519.Verify(StrictBase64Url.TryDecode(signed.String("publicKey")), Encoding.UTF8.GetBytes(payload),
+                StrictBase64Url.TryDecode(signed.String("signature"))));
             (await Sign(app, token, wallet, kind, payload)).MustBe(Problems.KeyCannotSignThat);
         }
         (await Sign(app, token, ed25519, "personalMessage", "x")).MustBe(Problems.KeyCannotSignThat);
         foreach ((string kind, string payload) in (IEnumerable<(string, string)>)
         [
-            ("challenge", ""), ("challenge", "hello"), ("challenge", "a.b.c"), ("challenge", challenge[..challenge.LastIndexOf('.')] + "."), ("challenge", create),
-            ("challenge", challenge + " "), ("accountMessage", challenge), ("accountMessage", create + " "), ("accountMessage", create.Replace("createAccount", "transfer")),
+            ("challenge", ""), ("challenge", "hello"), ("challenge", "a.b.c"), ("challenge", challenge[..challenge.LastIndexOf('.')] + "."),
+            ("challenge", create),
+            ("challenge", challenge + " "), ("accountMessage", challenge), ("accountMessage", create + " "),
+            ("accountMessage", create.Replace("createAccount", "transfer")),
             ("accountMessage", "{}"), ("accountMessage", "remove: alice.eth"), ("bytes", "not base64url!"),
         ])
         {
@@ -133,5 +140,6 @@ public sealed class WalletKeyTests
         (await Sign(app, token, "x", "bytes", "AA")).MustBe(Problems.KeyNotFound);
     }
 
-    private static Task<Answer> Sign(GuiseApp app, string token, string id, string kind, string payload) => app.Post($"/v1/keys/{id}/sign", new { kind, payload }, token);
+    private static Task<Answer> Sign(GuiseApp app, string token, string id, string kind, string payload) =>
+        app.Post($"/v1/keys/{id}/sign", new { kind, payload }, token);
 }

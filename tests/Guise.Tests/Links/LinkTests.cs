@@ -38,7 +38,8 @@ public sealed class LinkTests
         await app.Post("/v1/masks", new { origin = Old }, wallet);
         JsonElement display = (await new Site(app, New).File(wallet, "login"))["display"];
         Assert.Single(display.GetProperty("masks").EnumerateArray());
-        var linked = display.GetProperty("linked").EnumerateArray().ToDictionary(group => group.GetProperty("origin").GetString()!, group => group.GetProperty("masks").GetArrayLength());
+        var linked = display.GetProperty("linked").EnumerateArray()
+            .ToDictionary(group => group.GetProperty("origin").GetString()!, group => group.GetProperty("masks").GetArrayLength());
         Assert.Equal(new Dictionary<string, int> { [Old] = 2, [Third] = 1 }, linked);
     }
 
@@ -68,7 +69,8 @@ public sealed class LinkTests
             string? continuation = null;
             do
             {
-                Answer page = (await app.Get($"/v1/links?limit={limit}" + (continuation is null ? "" : "&continuation=" + continuation), wallet)).Must(HttpStatusCode.OK);
+                Answer page = (await app.Get($"/v1/links?limit={limit}" + (continuation is null ? "" : "&continuation=" + continuation), wallet))
+                    .Must(HttpStatusCode.OK);
                 Assert.InRange(page["items"].GetArrayLength(), 0, limit);
                 seen.AddRange(page["items"].EnumerateArray().Select(link => link.GetProperty("target").GetString()!));
                 continuation = page.Has("continuation") ? page.String("continuation") : null;
@@ -110,7 +112,8 @@ public sealed class LinkTests
         if (how == "all") await source.Ask(wallet, "unlink");
         if (how == "owner")
         {
-            JsonElement link = (await app.Get("/v1/links", wallet))["items"].EnumerateArray().Single(item => item.GetProperty("target").GetString() == New);
+            JsonElement link = (await app.Get("/v1/links", wallet))["items"].EnumerateArray()
+                .Single(item => item.GetProperty("target").GetString() == New);
             for (int i = 0; i < 2; i++) (await app.Delete($"/v1/links/{link.GetProperty("id").GetString()}", wallet)).Must(HttpStatusCode.NoContent);
         }
         (await target.Sign(derived, "bytes", "AA")).MustBe(Problems.SessionEnded);
@@ -151,7 +154,8 @@ public sealed class LinkTests
             await source.Ask(wallet, "link", New);
             Answer login = await target.File(wallet, "login"), unlink = await source.File(wallet, "unlink", New);
             string theirs = login["display"].GetProperty("linked")[0].GetProperty("masks")[0].GetProperty("id").GetString()!;
-            Answer[] both = await Task.WhenAll(Task.Run(() => Site.Approve(app, wallet, login, theirs)), Task.Run(() => Site.Approve(app, wallet, unlink)));
+            Answer[] both = await Task.WhenAll(Task.Run(() => Site.Approve(app, wallet, login, theirs)),
+                Task.Run(() => Site.Approve(app, wallet, unlink)));
             both[1].Must(HttpStatusCode.OK);
             Assert.Empty((await app.Get("/v1/links", wallet))["items"].EnumerateArray());
             Assert.Empty((await app.Get("/v1/sessions", wallet))["items"].EnumerateArray());

@@ -20,7 +20,8 @@ public sealed class MaskTests
         await using GuiseApp app = await GuiseApp.Start();
         Owner owner = await Owner.With(app, seedPhrase: file.Text("phrase"));
         string token = await owner.Unlock();
-        var own = file["vectors"]!.AsArray().Where(vector => vector.Text("externalSalt") == "" && vector.Text("origin") != "https://msq.tech").ToList();
+        var own = file["vectors"]!.AsArray().Where(vector => vector.Text("externalSalt") == "" && vector.Text("origin") != "https://msq.tech")
+            .ToList();
         Assert.NotEmpty(own);
         foreach (JsonNode? vector in own)
         {
@@ -190,7 +191,8 @@ public sealed class MaskTests
         (_, string token) = await Owner.Unlocked(app);
         Answer[] made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Post("/v1/masks", new { origin = Shop }, token)));
         int created = made.Count(answer => answer.Status == HttpStatusCode.Created);
-        Assert.Equal(created, made.Where(answer => answer.Status == HttpStatusCode.Created).Select(answer => answer["index"].GetInt32()).Distinct().Count());
+        Assert.Equal(created, made.Where(answer => answer.Status == HttpStatusCode.Created).Select(answer => answer["index"].GetInt32()).Distinct()
+            .Count());
         Assert.Equal(created + 1, (await Query(app, token, Shop))["items"].GetArrayLength());
     }
 
@@ -204,7 +206,8 @@ public sealed class MaskTests
         string? continuation = null;
         do
         {
-            Answer page = (await app.Post("/v1/masks/query", continuation is null ? new { limit = 2 } : new { limit = 2, continuation }, token)).Must(HttpStatusCode.OK);
+            Answer page = (await app.Post("/v1/masks/query", continuation is null ? new { limit = 2 } : new { limit = 2, continuation }, token))
+                .Must(HttpStatusCode.OK);
             foreach (JsonElement mask in page["items"].EnumerateArray()) origins.Add(mask.GetProperty("origin").GetString()!);
             continuation = page.Has("continuation") ? page.String("continuation") : null;
         }

@@ -36,9 +36,11 @@ public sealed class ChainNamesTests
         [
             (mallory.Address, record, Problems.ProfileUnverifiable), (null, record, Problems.ProfileUnverifiable),
             (alice.Address, DataUri.Prefix + mallory.Signed().Canonical, Problems.ProfileUnverifiable),
-            (alice.Address, record[..^1] + ",\"more\":1}", Problems.ProfileUnverifiable), (alice.Address, DataUri.Prefix + "{", Problems.ProfileUnverifiable),
+            (alice.Address, record[..^1] + ",\"more\":1}", Problems.ProfileUnverifiable),
+            (alice.Address, DataUri.Prefix + "{", Problems.ProfileUnverifiable),
             (alice.Address, alice.Signed().Canonical, Problems.ProfileNotFound), (alice.Address, "data:text/plain,{}", Problems.ProfileNotFound),
-            (alice.Address, "hello", Problems.ProfileNotFound), (alice.Address, null, Problems.ProfileNotFound), (null, null, Problems.ProfileNotFound),
+            (alice.Address, "hello", Problems.ProfileNotFound), (alice.Address, null, Problems.ProfileNotFound),
+            (null, null, Problems.ProfileNotFound),
         ])
         {
             chain.Set("alice.eth", owner, text);

@@ -31,11 +31,13 @@ public sealed class Dm3VectorTests
             Assert.Equal(known.Text("hash"), Hex.Encode(PersonalMessage.Digest(message)));
             Assert.Equal(known.Text("signature"), DeterministicSignature.Of(wallet, PersonalMessage.Digest(message)));
             Assert.True(new SignedProfile(profile, known.Text("signature")).IsSignedBy(address));
-            if (known.Has("message")) Assert.Equal((known.Text("message"), known.GetProperty("messageBytes").GetInt64()), (message, Encoding.UTF8.GetByteCount(message)));
+            if (known.Has("message"))
+                Assert.Equal((known.Text("message"), known.GetProperty("messageBytes").GetInt64()), (message, Encoding.UTF8.GetByteCount(message)));
         }
         KnownAnswer whole = group.GetProperty("A");
         SignedProfile signed = new(ProfileOf(whole.Text("stringified")), whole.Text("signature"));
-        Assert.Equal((whole.Text("signedStringified"), whole.Text("dm3Hash"), whole.Text("recoverTest")), (signed.Canonical, signed.Hash, address.ToString()));
+        Assert.Equal((whole.Text("signedStringified"), whole.Text("dm3Hash"), whole.Text("recoverTest")),
+            (signed.Canonical, signed.Hash, address.ToString()));
         Assert.True(SignedProfile.TryParse(DataUri.TryRead(whole.Text("dataUri")), out SignedProfile? read));
         Assert.Equal(signed.Canonical, read.Canonical);
         Assert.False((signed with { Profile = signed.Profile with { DeliveryServices = ["test.test"] } }).IsSignedBy(address));
@@ -68,9 +70,11 @@ public sealed class Dm3VectorTests
         Assert.Equal(
             (alice.Text("storageKey"), alice.Text("signingPrivateKey"), alice.Text("encPrivateKey")),
             (Text(hers), Text([.. hers, .. Ed25519.PublicKey(hers)]), Text(Blake2b.Hash(hers, 32))));
-        SignedProfile published = new(JsonSerializer.Deserialize<Dm3Profile>(alice.GetProperty("profile").Whole(), Guise.Platform.Http.Json.Options)!, alice.Text("signature"));
+        SignedProfile published = new(JsonSerializer.Deserialize<Dm3Profile>(alice.GetProperty("profile").Whole(), Guise.Platform.Http.Json.Options)!,
+            alice.Text("signature"));
         Assert.Equal((alice.Text("stringified"), alice.Text("dm3Hash")), (published.Profile.Canonical, published.Hash));
-        Assert.Equal((Text(Ed25519.PublicKey(hers)), Text(X25519.PublicKey(Blake2b.Hash(hers, 32)))), (published.Profile.PublicSigningKey, published.Profile.PublicEncryptionKey));
+        Assert.Equal((Text(Ed25519.PublicKey(hers)), Text(X25519.PublicKey(Blake2b.Hash(hers, 32)))),
+            (published.Profile.PublicSigningKey, published.Profile.PublicEncryptionKey));
         Assert.True(published.IsSignedBy(Address(alice.Hex("pk"), alice.Text("address"))));
     }
 
@@ -135,8 +139,10 @@ public sealed class Dm3VectorTests
         }
         foreach ((string json, string canonical) in (IEnumerable<(string, string)>)
         [
-            ("""{"z":[3,{"y":1,"x":2}],"a":null}""", """{"a":null,"z":[3,{"x":2,"y":1}]}"""), ("""{"9":2,"10":1,"a":3}""", """{"10":1,"9":2,"a":3}"""),
-            ("1e21", "1e+21"), ("-0", "0"), ("1e-7", "1e-7"), ("1E400", "null"), ("0.1", "0.1"), ("123456789012345680000", "123456789012345680000"), ("1.5e300", "1.5e+300"),
+            ("""{"z":[3,{"y":1,"x":2}],"a":null}""", """{"a":null,"z":[3,{"x":2,"y":1}]}"""),
+            ("""{"9":2,"10":1,"a":3}""", """{"10":1,"9":2,"a":3}"""),
+            ("1e21", "1e+21"), ("-0", "0"), ("1e-7", "1e-7"), ("1E400", "null"), ("0.1", "0.1"), ("123456789012345680000", "123456789012345680000"),
+            ("1.5e300", "1.5e+300"),
             ("-1.25", "-1.25"), ("0.000001", "0.000001"), ("100", "100"), ("5e-324", "5e-324"), ("1.7976931348623157e308", "1.7976931348623157e+308"),
             ("\"a\\/\\u2028\\u0007\\n\\u00e9\\\"\"", "\"a/\u2028\\u0007\\né\\\"\""), ("{}", "{}"), ("[]", "[]"), ("[true,false]", "[true,false]"),
         ])
@@ -150,7 +156,8 @@ public sealed class Dm3VectorTests
     {
         byte[] alice = Known.GetProperty("users_computed").GetProperty("alice").Base64("signingPrivateKey")[..32];
         KnownAnswer proposed = Known.GetProperty("proposed_account_messages");
-        foreach ((string topic, long timestamp) in (IEnumerable<(string, long)>)[(AccountMessage.Create, 1720000000000), (AccountMessage.Delete, 1720000001000)])
+        foreach ((string topic, long timestamp) in (IEnumerable<(string, long)>)[(AccountMessage.Create, 1720000000000),
+            (AccountMessage.Delete, 1720000001000)])
         {
             AccountMessage message = new("alice.eth", "https://ds.example", topic, timestamp);
             Assert.Equal(proposed.GetProperty(topic).Text("payload"), Encoding.UTF8.GetString(message.Signed));
@@ -163,7 +170,8 @@ public sealed class Dm3VectorTests
         KnownAnswer postmark = Known.GetProperty("postmark_computed");
         Assert.Equal(postmark.Text("stringified"), CanonicalJson.Of(JsonElement.Parse(postmark.Text("stringified"))));
         Assert.Equal(postmark.Text("hash"), Hex.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(postmark.Text("stringified")))));
-        byte[][] keys = [alice, Known.GetProperty("crypto_repo").GetProperty("sign_seed").Base64("seed"), Known.GetProperty("crypto_repo").GetProperty("ed25519").Base64("privateKey")[..32], Known.GetProperty("alias_signatures_computed").Base64("priv")[..32]];
+        byte[][] keys = [alice, Known.GetProperty("crypto_repo").GetProperty("sign_seed").Base64("seed"), Known.GetProperty("crypto_repo")
+            .GetProperty("ed25519").Base64("privateKey")[..32], Known.GetProperty("alias_signatures_computed").Base64("priv")[..32]];
         Assert.Contains(postmark.Text("sig"), keys.Select(key => Text(Ed25519.Sign(key, Encoding.UTF8.GetBytes(postmark.Text("hash"))))));
     }
 
@@ -174,7 +182,8 @@ public sealed class Dm3VectorTests
         Assert.Equal(known.Text("messageHash"), Hex.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Of(known.GetProperty("message").Whole())))));
         Assert.Equal("wallet of key_derivation_repo with nonce \"0\"", known.Text("signer"));
         byte[] wallet = derivation.Hex("seed_wallet_pk");
-        byte[] seed = StorageKey(DeterministicSignature.Of(wallet, PersonalMessage.Digest(StorageMessage(Address(wallet, derivation.Text("address")), "0"))));
+        byte[] seed = StorageKey(DeterministicSignature.Of(wallet,
+            PersonalMessage.Digest(StorageMessage(Address(wallet, derivation.Text("address")), "0"))));
         // What stands in for the encryption there hands the text on as it is.
         string box = $$"""{"ciphertext":{{CanonicalJson.Of("""{"from":"","to":""}""")}},"ephemPublicKey":"","nonce":""}""";
         string metadata = $$"""
@@ -189,11 +198,13 @@ public sealed class Dm3VectorTests
     public void Links_between_profiles_are_signed_alike()
     {
         KnownAnswer known = Known.GetProperty("profile_link_repo"), profile = known.GetProperty("ed25519"), link = profile.GetProperty("profileLink");
-        string text = LinkMessage("main dm3 profile", link.Text("mainId"), link.Text("type"), link.Text("linkedProfile"), link.Text("scopeUri"), link.GetProperty("issuedAt").GetInt64());
+        string text = LinkMessage("main dm3 profile", link.Text("mainId"), link.Text("type"), link.Text("linkedProfile"), link.Text("scopeUri"),
+            link.GetProperty("issuedAt").GetInt64());
         Assert.True(Ed25519.Verify(profile.Base64("publicKey"), Encoding.UTF8.GetBytes(text), profile.Base64("signature")));
         Assert.Equal(0, link.GetProperty("nonce").GetInt64());
         EthereumAddress wallet = EthereumAddress.OfPublicKey(Secp256k1.PublicKey(known.Hex("pk")));
-        byte[] digest = PersonalMessage.Digest(LinkMessage("Ethereum address", wallet.ToString(), "EthAddressLink", "embedded.dm3.eth", "chat.dm3", 1));
+        byte[] digest = PersonalMessage.Digest(LinkMessage("Ethereum address", wallet.ToString(), "EthAddressLink", "embedded.dm3.eth", "chat.dm3",
+            1));
         Assert.Equal(known.Text("signature"), DeterministicSignature.Of(known.Hex("pk"), digest));
         Assert.Equal(wallet, WalletSignature.SignerOf(digest, known.Text("signature")));
     }
@@ -203,7 +214,8 @@ public sealed class Dm3VectorTests
     {
         KnownAnswer known = Known.GetProperty("recover_edge_cases_ethers5"), results = known.GetProperty("results");
         byte[] hash = known.Hex("hash");
-        string canonical = Known.GetProperty("profile_signatures_computed").GetProperty("A").Text("signature"), upper = "0x" + canonical[2..].ToUpperInvariant();
+        string canonical = Known.GetProperty("profile_signatures_computed").GetProperty("A").Text("signature"), upper = "0x" + canonical[2..]
+            .ToUpperInvariant();
         string owner = Known.GetProperty("profile_signatures_computed").GetProperty("wallet").Text("address");
         foreach ((string name, string signature) in (IEnumerable<(string, string)>)
             [("canon", canonical), ("v0", canonical[..^2] + "00"), ("v1", canonical[..^2] + "01"), ("v1c", canonical[..^2] + "1c")])

@@ -35,7 +35,8 @@ public sealed class EthereumNamesTests
         EnsName name = Name("sub.alice.eth");
         node.Answers(Registry, Abi.Call(0x0178b8bf, AbiValue.Word(Alice.Hash())), AbiValue.Word(Resolver.Bytes).Bytes);
         node.Answers(Resolver, Abi.Call(0x01ffc9a7, AbiValue.Word([0x90, 0x61, 0xb9, 0x23, .. new byte[28]])), AbiValue.Number(1).Bytes);
-        node.Answers(Resolver, Wildcard(name, Abi.Call(0x3b3b57de, AbiValue.Word(name.Hash()))), Abi.Encode(AbiValue.Of(AbiValue.Word(Owner.Bytes).Bytes)));
+        node.Answers(Resolver, Wildcard(name, Abi.Call(0x3b3b57de, AbiValue.Word(name.Hash()))),
+            Abi.Encode(AbiValue.Of(AbiValue.Word(Owner.Bytes).Bytes)));
         node.Answers(Resolver, Wildcard(name, ProfileCall(name)), Abi.Encode(AbiValue.Of(Abi.Encode(AbiValue.Of("x")))));
         Assert.Equal(new NameAnswer.Known(Owner, "x"), await Resolve(node, name));
     }
@@ -50,9 +51,11 @@ public sealed class EthereumNamesTests
         node.Answers(Registry, Abi.Call(0x0178b8bf, AbiValue.Word(Alice.Hash())), AbiValue.Word(Resolver.Bytes).Bytes);
         node.Reverts(Resolver, question, Lookup(Resolver, ["https://down.test/{data}", url], asked, extra));
         node.Gateway("https://gateway.test/", 200, $$"""{"data":"{{Hex.Encode(response)}}"}""");
-        node.Answers(Resolver, [.. (byte[])[0xAA, 0xBB, 0xCC, 0xDD], .. Abi.Encode(AbiValue.Of(response), AbiValue.Of(extra))], Abi.Encode(AbiValue.Of("found")));
+        node.Answers(Resolver, [.. (byte[])[0xAA, 0xBB, 0xCC, 0xDD], .. Abi.Encode(AbiValue.Of(response), AbiValue.Of(extra))],
+            Abi.Encode(AbiValue.Of("found")));
         Assert.Equal(new NameAnswer.Known(null, "found"), await Resolve(node, Alice));
-        Assert.Contains(node.Fetched, line => line.Contains("https://gateway.test/", StringComparison.Ordinal) && line.Contains("0x010203", StringComparison.Ordinal));
+        Assert.Contains(node.Fetched, line => line.Contains("https://gateway.test/", StringComparison.Ordinal)
+            && line.Contains("0x010203", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -79,7 +82,8 @@ public sealed class EthereumNamesTests
         Assert.IsType<NameAnswer.Unavailable>(await Resolve(WithLookup([0x55, 0x6f, 0x18, 0x30]), Alice));
         FakeNode endless = WithLookup(Lookup(Resolver, ["https://gateway.test/{data}"], [1], [2]));
         endless.Gateway("https://gateway.test/", 200, """{"data":"0x"}""");
-        endless.Reverts(Resolver, [0xAA, 0xBB, 0xCC, 0xDD, .. Abi.Encode(AbiValue.Of([]), AbiValue.Of((byte[])[2]))], Lookup(Resolver, ["https://gateway.test/{data}"], [1], [2]));
+        endless.Reverts(Resolver, [0xAA, 0xBB, 0xCC, 0xDD, .. Abi.Encode(AbiValue.Of([]), AbiValue.Of((byte[])[2]))],
+            Lookup(Resolver, ["https://gateway.test/{data}"], [1], [2]));
         Assert.IsType<NameAnswer.Unavailable>(await Resolve(endless, Alice));
         Assert.InRange(endless.Fetched.Count, 2, 30);
     }
@@ -110,11 +114,15 @@ public sealed class EthereumNamesTests
         FakeNode node = new();
         ProfileRecords records = new(node);
         node.Gateway("https://host.test/p", 200, profile.Canonical);
-        Assert.IsType<ProfileRecords.Outcome.Read>(await records.Read($"https://host.test/p?dm3Hash={profile.Hash}", TestContext.Current.CancellationToken));
-        Assert.IsType<ProfileRecords.Outcome.Read>(await records.Read($"https://host.test/p?dm3Hash={profile.Hash[2..]}", TestContext.Current.CancellationToken));
-        foreach (string link in (string[])[$"https://host.test/p?dm3Hash={other.Hash}", "https://host.test/p", "https://host.test/p?dm3Hash=", $"https://host.test/p?dm3Hash={profile.Hash.ToUpperInvariant()}"])
+        Assert.IsType<ProfileRecords.Outcome.Read>(await records.Read($"https://host.test/p?dm3Hash={profile.Hash}",
+            TestContext.Current.CancellationToken));
+        Assert.IsType<ProfileRecords.Outcome.Read>(await records.Read($"https://host.test/p?dm3Hash={profile.Hash[2..]}",
+            TestContext.Current.CancellationToken));
+        foreach (string link in (string[])[$"https://host.test/p?dm3Hash={other.Hash}", "https://host.test/p", "https://host.test/p?dm3Hash=",
+            $"https://host.test/p?dm3Hash={profile.Hash.ToUpperInvariant()}"])
             Assert.IsType<ProfileRecords.Outcome.Malformed>(await records.Read(link, TestContext.Current.CancellationToken));
-        Assert.IsType<ProfileRecords.Outcome.Unreachable>(await records.Read($"https://down.test/p?dm3Hash={profile.Hash}", TestContext.Current.CancellationToken));
+        Assert.IsType<ProfileRecords.Outcome.Unreachable>(await records.Read($"https://down.test/p?dm3Hash={profile.Hash}",
+            TestContext.Current.CancellationToken));
         Assert.IsType<ProfileRecords.Outcome.None>(await records.Read("ftp://host.test/p", TestContext.Current.CancellationToken));
         Assert.IsType<ProfileRecords.Outcome.None>(await records.Read("hello", TestContext.Current.CancellationToken));
     }
@@ -184,7 +192,8 @@ public sealed class EthereumNamesTests
 
         public List<string> Fetched { get; } = [];
 
-        public void Answers(EthereumAddress to, byte[] call, byte[] data) => _calls[to.ToLower() + Hex.Encode(call)] = $$"""{"result":"{{Hex.Encode(data)}}"}""";
+        public void Answers(EthereumAddress to, byte[] call, byte[] data) =>
+            _calls[to.ToLower() + Hex.Encode(call)] = $$"""{"result":"{{Hex.Encode(data)}}"}""";
 
         public void Reverts(EthereumAddress to, byte[] call, byte[] data) =>
             _calls[to.ToLower() + Hex.Encode(call)] = $$$"""{"error":{"code":3,"message":"execution reverted","data":"{{{Hex.Encode(data)}}}"}}""";
@@ -194,7 +203,8 @@ public sealed class EthereumNamesTests
         public Task<OutboundOutcome> Get(Uri address, CancellationToken cancel = default) => Task.FromResult(Other(address.OriginalString, ""));
 
         public Task<OutboundOutcome> Post(
-            Uri address, ReadOnlyMemory<byte> body, string contentType, IReadOnlyDictionary<string, string> headers, CancellationToken cancel = default)
+            Uri address, ReadOnlyMemory<byte> body, string contentType, IReadOnlyDictionary<string, string> headers,
+            CancellationToken cancel = default)
         {
             string text = Encoding.UTF8.GetString(body.Span);
             if (address.Host != "node.test") return Task.FromResult(Other(address.OriginalString, text));

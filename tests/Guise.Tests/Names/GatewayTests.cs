@@ -50,14 +50,16 @@ public sealed class GatewayTests
         Assert.StartsWith("data:application/json,{\"profile\":{\"deliveryServices\":[", text, StringComparison.Ordinal);
         Assert.True(SignedProfile.TryParse(DataUri.TryRead(text), out SignedProfile? profile));
         Assert.True(profile.IsSignedBy(alice.Address));
-        Assert.Equal(text, Text(await Ask(app, Dm3Resolver, GatewayScheme.Dm3, WithContext(alice.Name, TextCall(alice.Name, "network.dm3.profile")))));
+        Assert.Equal(text, Text(await Ask(app, Dm3Resolver, GatewayScheme.Dm3,
+            WithContext(alice.Name, TextCall(alice.Name, "network.dm3.profile")))));
     }
 
     [Fact]
     public async Task The_domain_itself_names_the_delivery_service()
     {
         await using GuiseApp app = await Start();
-        string text = Text(await Ask(app, EnsResolver, GatewayScheme.Ens, Resolve(GuiseApp.Domain, TextCall(GuiseApp.Domain, "network.dm3.deliveryService"))));
+        string text = Text(await Ask(app, EnsResolver, GatewayScheme.Ens,
+            Resolve(GuiseApp.Domain, TextCall(GuiseApp.Domain, "network.dm3.deliveryService"))));
         JsonElement service = (await app.Get("/.well-known/dm3-delivery-service.json")).Json;
         Assert.Equal("data:application/json," + CanonicalJson.Of(service), text);
     }
@@ -70,7 +72,8 @@ public sealed class GatewayTests
         byte[] node = Node(nobody), empty = Abi.Encode(AbiValue.Of([]));
         Assert.Equal(new byte[32], await Ask(app, EnsResolver, GatewayScheme.Ens, Resolve(nobody, Abi.Call(0x3b3b57de, AbiValue.Word(node)))));
         Assert.Equal(new byte[20], await Ask(app, Dm3Resolver, GatewayScheme.Dm3, WithContext(nobody, Abi.Call(0x3b3b57de, AbiValue.Word(node)))));
-        Assert.Equal(empty, await Ask(app, EnsResolver, GatewayScheme.Ens, Resolve(nobody, Abi.Call(0xf1cb7e06, AbiValue.Word(node), AbiValue.Number(60)))));
+        Assert.Equal(empty, await Ask(app, EnsResolver, GatewayScheme.Ens,
+            Resolve(nobody, Abi.Call(0xf1cb7e06, AbiValue.Word(node), AbiValue.Number(60)))));
         Assert.Equal(empty, await Ask(app, EnsResolver, GatewayScheme.Ens, Resolve(nobody, TextCall(nobody, "network.dm3.profile"))));
         Assert.Equal(empty, await Ask(app, EnsResolver, GatewayScheme.Ens, Resolve(nobody, TextCall(nobody, "email"))));
         Assert.Equal(empty, await Ask(app, EnsResolver, GatewayScheme.Ens, Resolve(nobody, Abi.Call(0xbc1c58d1, AbiValue.Word(node)))));
@@ -107,7 +110,8 @@ public sealed class GatewayTests
         [
             () => new(HttpMethod.Get, $"/v1/gateway/{EnsResolver}/{call}"), () => new(HttpMethod.Get, $"/v1/gateway/{EnsResolver}/{call}.json"),
             () => new(HttpMethod.Get, $"/v1/gateway/0xCAfEcAfeCAfECaFeCaFecaFecaFECafECafeCaFe/{call}.json"),
-            () => new(HttpMethod.Post, "/v1/gateway") { Content = new StringContent($$"""{"data":"{{call}}","sender":"{{EnsResolver}}"}""", Encoding.UTF8, "application/json") },
+            () => new(HttpMethod.Post, "/v1/gateway") { Content = new StringContent($$"""{"data":"{{call}}","sender":"{{EnsResolver}}"}""",
+                Encoding.UTF8, "application/json") },
         ])
         {
             using HttpRequestMessage request = make();
@@ -127,7 +131,8 @@ public sealed class GatewayTests
         foreach ((HttpMethod method, string path, bool allowed) in (IEnumerable<(HttpMethod, string, bool)>)
         [
             (HttpMethod.Options, "/v1/gateway", true), (HttpMethod.Get, "/v1/gateway/0x00/0x00", true), (HttpMethod.Options, "/v1/challenges", false),
-            (HttpMethod.Get, $"/v1/names/a.{GuiseApp.Domain}/profile", false), (HttpMethod.Get, "/version", false), (HttpMethod.Options, "/v1/accounts", false),
+            (HttpMethod.Get, $"/v1/names/a.{GuiseApp.Domain}/profile", false), (HttpMethod.Get, "/version", false),
+            (HttpMethod.Options, "/v1/accounts", false),
         ])
         {
             using HttpRequestMessage request = new(method, path);
@@ -148,7 +153,8 @@ public sealed class GatewayTests
         [
             ("0x00", call, Problems.InvalidGatewayCall), ("vitalik.eth", call, Problems.InvalidGatewayCall),
             ("0x0000000000000000000000000000000000000001", call, Problems.UnknownResolver),
-            (EnsResolver, "0x", Problems.InvalidGatewayCall), (EnsResolver, "0x9061b923", Problems.InvalidGatewayCall), (EnsResolver, call[..^1], Problems.InvalidGatewayCall),
+            (EnsResolver, "0x", Problems.InvalidGatewayCall), (EnsResolver, "0x9061b923", Problems.InvalidGatewayCall),
+            (EnsResolver, call[..^1], Problems.InvalidGatewayCall),
             (EnsResolver, "00", Problems.InvalidGatewayCall), (EnsResolver, "0x12345678" + call[10..], Problems.InvalidGatewayCall),
             (EnsResolver, Hex.Encode(WithContext(name, TextCall(name, "email"))), Problems.InvalidGatewayCall),
             (EnsResolver, Hex.Encode(Resolve(name, TextCall("b." + GuiseApp.Domain, "email"))), Problems.InvalidGatewayCall),
@@ -183,11 +189,13 @@ public sealed class GatewayTests
     [InlineData("B_text")]
     public void Digests_are_those_of_the_reference(string vector)
     {
-        KnownAnswer ccip = Dm3Vectors.Root.GetProperty("ccip_computed"), known = ccip.GetProperty(vector), ens = known.GetProperty("ens"), dm3 = known.GetProperty("dm3");
+        KnownAnswer ccip = Dm3Vectors.Root.GetProperty("ccip_computed"), known = ccip.GetProperty(vector), ens = known.GetProperty("ens"),
+        dm3 = known.GetProperty("dm3");
         EthereumAddress.TryParse(ccip.Text("sender"), out EthereumAddress? resolver);
         byte[] signer = ccip.Hex("signerKey"), call = known.Hex("call"), result = known.Hex("result");
         ulong expires = (ulong)ccip.GetProperty("expires").GetInt64();
-        Assert.Equal((known.Text("keccak_call"), known.Text("keccak_result")), (Hex.Encode(Keccak256.Hash(call)), Hex.Encode(Keccak256.Hash(result))));
+        Assert.Equal((known.Text("keccak_call"), known.Text("keccak_result")),
+            (Hex.Encode(Keccak256.Hash(call)), Hex.Encode(Keccak256.Hash(result))));
         byte[] ofEns = GatewayScheme.Ens.Digest(resolver!, expires, call, result), ofDm3 = GatewayScheme.Dm3.Digest(resolver!, expires, call, result);
         Assert.Equal((known.Text("digest"), dm3.Text("eip191digest")), (Hex.Encode(ofEns), Hex.Encode(ofDm3)));
         Assert.Equal((ens.Text("sig65"), dm3.Text("sig65")), (DeterministicSignature.Of(signer, ofEns), DeterministicSignature.Of(signer, ofDm3)));
@@ -208,7 +216,8 @@ public sealed class GatewayTests
         byte[][] calls =
         [
             Resolve(alice.Name, TextCall(alice.Name, "network.dm3.profile")), WithContext(alice.Name, TextCall(alice.Name, "email")),
-            Resolve(alice.Name, Abi.Call(0xac9650d8, AbiValue.List([TextCall(alice.Name, "email"), Abi.Call(0x3b3b57de, AbiValue.Word(Node(alice.Name)))]))),
+            Resolve(alice.Name, Abi.Call(0xac9650d8, AbiValue.List([TextCall(alice.Name, "email"),
+                Abi.Call(0x3b3b57de, AbiValue.Word(Node(alice.Name)))]))),
         ];
         for (int i = 0; i < Damage.Count; i++)
         {

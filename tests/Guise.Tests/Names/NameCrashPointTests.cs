@@ -29,7 +29,8 @@ public sealed class NameCrashPointTests
             Assert.Equal(alice.Profile.PublicSigningKey, await Key(app));
         });
 
-        async Task<string> Key(GuiseApp app) => (await app.Get(alice.Path)).Must(HttpStatusCode.OK)["profile"].GetProperty("publicSigningKey").GetString()!;
+        async Task<string> Key(GuiseApp app) =>
+            (await app.Get(alice.Path)).Must(HttpStatusCode.OK)["profile"].GetProperty("publicSigningKey").GetString()!;
     }
 
     [Fact]

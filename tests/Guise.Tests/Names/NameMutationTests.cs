@@ -32,7 +32,8 @@ public sealed class NameMutationTests
             (string type, string good) = i % 2 == 0 ? (ServiceTokens.AccountType, token) : (ServiceTokens.ChallengeType, challenge);
             string damaged = Damage.Of(good, random);
             if (damaged == good) continue;
-            Damage.MustBeQuick(() => Assert.Null(tokens.Read(type, damaged, TestContext.Current.CancellationToken).GetAwaiter().GetResult()), damaged);
+            Damage.MustBeQuick(() => Assert.Null(tokens.Read(type, damaged, TestContext.Current.CancellationToken).GetAwaiter().GetResult()),
+                damaged);
             if (i % OverHttp != 0) continue;
             Answer answer = await alice.Redeem(damaged, alice.Sign(damaged));
             Assert.InRange((int)answer.Status, 400, 499);

@@ -130,7 +130,8 @@ public sealed class PublishTests
         await using GuiseApp app = await GuiseApp.Start();
         NameOwner alice = NameOwner.New(app);
         string key = alice.Profile.PublicSigningKey, identity = Convert.ToBase64String([1, .. new byte[31]]);
-        foreach (string wrong in (string[])["", "1", key[..^1], key + "=", key.Replace('=', '-'), key[..^2] + "D=", Convert.ToBase64String(new byte[33]), identity])
+        foreach (string wrong in (string[])["", "1", key[..^1], key + "=", key.Replace('=', '-'), key[..^2] + "D=",
+            Convert.ToBase64String(new byte[33]), identity])
         {
             Dm3Profile profile = alice.Profile with { PublicSigningKey = wrong };
             (await alice.Publish(alice.Publication(profile: alice.Signed(profile)))).MustBe(Problems.InvalidProfile);

@@ -65,7 +65,8 @@ public sealed class WalletNameTests
         (await app.Post("/v1/names", new { name = "vitalik.eth" }, token)).MustBe(Problems.NameNotServed);
         const string name = "mine." + GuiseApp.Domain;
         (await app.Post("/v1/names", new { name }, token)).Must(HttpStatusCode.OK);
-        foreach (string call in new[] { "rotate", "account", "token" }) (await app.Post($"/v1/names/{name}/{call}", null, other)).MustBe(Problems.NameNotHeld);
+        foreach (string call in new[] { "rotate", "account", "token" })
+            (await app.Post($"/v1/names/{name}/{call}", null, other)).MustBe(Problems.NameNotHeld);
         (await app.Post("/v1/names", new { name }, other)).MustBe(Problems.NameTaken);
         (await app.Post("/v1/names", new { name })).MustBe(Problems.Unauthenticated);
     }
@@ -76,11 +77,13 @@ public sealed class WalletNameTests
         await using GuiseApp app = await GuiseApp.Start();
         (_, string token) = await Owner.Unlocked(app);
         byte[] secret = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
-        Answer key = (await app.Post("/v1/keys/import", new { type = "secp256k1", secret = StrictBase64Url.Encode(secret) }, token)).Must(HttpStatusCode.Created);
+        Answer key = (await app.Post("/v1/keys/import", new { type = "secp256k1", secret = StrictBase64Url.Encode(secret) }, token))
+            .Must(HttpStatusCode.Created);
         string name = $"{key.String("address").ToLowerInvariant()}.{GuiseApp.Domain}";
         (await app.Post("/v1/names", new { name }, token)).MustBe(Problems.NameTaken);
         (await app.Post("/v1/names", new { name, ownerKey = "x" }, token)).MustBe(Problems.KeyNotFound);
-        Answer published = (await app.Post("/v1/names", new { name, ownerKey = key.String("id"), deliveryServices = new[] { "ds.eth" } }, token)).Must(HttpStatusCode.OK);
+        Answer published = (await app.Post("/v1/names", new { name, ownerKey = key.String("id"), deliveryServices = new[] { "ds.eth" } }, token))
+            .Must(HttpStatusCode.OK);
         Assert.Equal(key.String("address"), published.String("address"));
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         string another = (await app.Post("/v1/keys", new { type = "secp256k1" }, token)).String("id");
@@ -146,7 +149,8 @@ public sealed class WalletNameTests
         const string name = "alice." + GuiseApp.Domain;
         (await app.Post("/v1/names", new { name }, token)).Must(HttpStatusCode.OK);
         Answer held = await app.Get("/v1/names/" + name, token);
-        foreach (string key in (string[])["ownerKey", "signingKey"]) (await app.Delete("/v1/keys/" + held.String(key), token)).MustBe(Problems.KeyInUse);
+        foreach (string key in (string[])["ownerKey", "signingKey"])
+            (await app.Delete("/v1/keys/" + held.String(key), token)).MustBe(Problems.KeyInUse);
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         (await app.Post($"/v1/names/{name}/rotate", null, token)).Must(HttpStatusCode.OK);
         (await app.Delete("/v1/keys/" + held.String("signingKey"), token)).Must(HttpStatusCode.NoContent);
@@ -166,6 +170,7 @@ public sealed class WalletNameTests
         await app.Settle();
         (await app.Get($"/v1/names/{name}/profile")).MustBe(Problems.ProfileNotFound);
         EnsName.TryParse(name, out EnsName? ens);
-        Assert.DoesNotContain("\"id\"", System.Text.Encoding.UTF8.GetString(StoreDump.Rows(app, NameRows.PartitionOf(ens!)).Single(row => row.Row == NameRows.Account).Value));
+        Assert.DoesNotContain("\"id\"", System.Text.Encoding.UTF8.GetString(StoreDump.Rows(app, NameRows.PartitionOf(ens!))
+            .Single(row => row.Row == NameRows.Account).Value));
     }
 }

@@ -14,7 +14,8 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
         IObjectStore store = await Store();
         await store.Put("bucket", "a", new MemoryStream([1]), TestContext.Current.CancellationToken);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder.Path, "objects", "bucket", "a")));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(_folder.Path, "objects", "bucket")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Path.Combine(_folder.Path, "objects", "bucket")));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -17,7 +17,8 @@ public sealed class LocalProcessTests
         RequireCurl();
         using TempFolder folder = new();
         using LocalProcess guise = await LocalProcess.Start(folder.Path);
-        string[] lines = [.. guise.Welcome.Split('\n').Where(line => line.StartsWith("curl ", StringComparison.Ordinal) || line.StartsWith("TOKEN=", StringComparison.Ordinal))];
+        string[] lines = [.. guise.Welcome.Split('\n')
+            .Where(line => line.StartsWith("curl ", StringComparison.Ordinal) || line.StartsWith("TOKEN=", StringComparison.Ordinal))];
         Assert.Equal(3, lines.Length);
 
         ProcessStartInfo start = new("bash", ["-c", string.Join('\n', lines)]) { RedirectStandardOutput = true };
@@ -100,7 +101,8 @@ public sealed class LocalProcessTests
             {
                 _passphrases.Add("the passphrase of " + id);
                 object kms = new { type = "passphrase", passphrase = _passphrases[^1] };
-                (await guise.Send(HttpMethod.Patch, "/v1/profile", new { credential = new { passphrase = _passphrases[0] }, kms }, _token)).Must(HttpStatusCode.OK);
+                (await guise.Send(HttpMethod.Patch, "/v1/profile", new { credential = new { passphrase = _passphrases[0] }, kms }, _token))
+                    .Must(HttpStatusCode.OK);
                 _passphrases.RemoveAt(0);
             }
             else if (_number % 5 == 0 && _kept.Count > 0)

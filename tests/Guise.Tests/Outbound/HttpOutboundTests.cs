@@ -30,7 +30,8 @@ public sealed class HttpOutboundTests
     {
         using HttpOutbound outbound = new(Clock, lookUp: (_, _) => throw new InvalidOperationException("A name was looked up."));
         Assert.Equal(why, Assert.IsType<OutboundOutcome.NotAllowed>(await outbound.Get(new Uri(address), Cancel)).Why);
-        Assert.IsType<OutboundOutcome.NotAllowed>(await outbound.Post(new Uri(address), new byte[1], "application/json", new Dictionary<string, string>(), Cancel));
+        Assert.IsType<OutboundOutcome.NotAllowed>(await outbound.Post(new Uri(address), new byte[1], "application/json",
+            new Dictionary<string, string>(), Cancel));
     }
 
     [Theory]
@@ -41,7 +42,8 @@ public sealed class HttpOutboundTests
     [InlineData("")]
     public async Task A_name_that_leads_inside_is_not_connected_to(string addresses)
     {
-        using HttpOutbound outbound = new(Clock, lookUp: (_, _) => Task.FromResult(addresses == "" ? [] : Array.ConvertAll(addresses.Split(','), IPAddress.Parse)));
+        using HttpOutbound outbound = new(Clock, lookUp: (_, _) =>
+            Task.FromResult(addresses == "" ? [] : Array.ConvertAll(addresses.Split(','), IPAddress.Parse)));
         Assert.IsType<OutboundOutcome.NotAllowed>(await outbound.Get(new Uri("https://shop.example/"), Cancel));
     }
 
@@ -51,8 +53,10 @@ public sealed class HttpOutboundTests
         using Server server = new("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
         int lookUps = 0;
         // Rebinding: the second answer would lead elsewhere.
-        using HttpOutbound outbound = new(Clock, allowLocal: true, (_, _) => Task.FromResult(new[] { ++lookUps == 1 ? IPAddress.Loopback : IPAddress.Parse("10.0.0.1") }));
-        OutboundOutcome.Answered answer = Assert.IsType<OutboundOutcome.Answered>(await outbound.Get(new Uri($"http://shop.example:{server.Port}/x"), Cancel));
+        using HttpOutbound outbound = new(Clock, allowLocal: true,
+            (_, _) => Task.FromResult(new[] { ++lookUps == 1 ? IPAddress.Loopback : IPAddress.Parse("10.0.0.1") }));
+        OutboundOutcome.Answered answer = Assert.IsType<OutboundOutcome.Answered>(await outbound.Get(new Uri($"http://shop.example:{server.Port}/x"),
+            Cancel));
         Assert.Equal("hi", Encoding.ASCII.GetString(answer.Body));
         Assert.Equal(1, lookUps);
         Assert.Contains("GET /x HTTP/1.1", server.Received);
@@ -154,10 +158,12 @@ public sealed class HttpOutboundTests
     {
         using Server server = new("HTTP/1.1 204 No Content\r\n\r\n");
         using HttpOutbound outbound = new(Clock, allowLocal: true);
-        await outbound.Post(server.Address, "{}"u8.ToArray(), "application/json", new Dictionary<string, string> { ["Guise-Signature"] = "abc" }, Cancel);
+        await outbound.Post(server.Address, "{}"u8.ToArray(), "application/json", new Dictionary<string, string> { ["Guise-Signature"] = "abc" },
+            Cancel);
         string[] lines = server.Received.Split("\r\n");
         Assert.Equal("{}", lines[^1]);
-        Assert.Equal(["Content-Length", "Content-Type", "Guise-Signature", "Host", "User-Agent"], lines[1..^2].Select(line => line.Split(':')[0]).Order());
+        Assert.Equal(["Content-Length", "Content-Type", "Guise-Signature", "Host", "User-Agent"], lines[1..^2].Select(line => line.Split(':')[0])
+            .Order());
     }
 
     /// <summary>Says the same to everybody who connects.</summary>

@@ -22,24 +22,29 @@ public sealed partial class BucketPagesTests
         Assert.Equal(bucket + "?said=key", await Sent(visitor, "/wallet/buckets/keys/register", page, ("bucket", bucket[^36..])));
 
         page = await visitor.Get(bucket);
-        Answer stored = (await visitor.Upload(bucket + "/upload", page, "Grüße, a&b.txt", "hello there", ("folder", "/photos/may/"))).Must(HttpStatusCode.SeeOther);
+        Answer stored = (await visitor.Upload(bucket + "/upload", page, "Grüße, a&b.txt", "hello there", ("folder", "/photos/may/")))
+            .Must(HttpStatusCode.SeeOther);
         Assert.Equal(bucket + "?said=stored", stored.Headers.Location!.ToString());
         (await visitor.Upload(bucket + "/upload", page, "private.txt", "for nobody")).Must(HttpStatusCode.SeeOther);
         page = await visitor.Get(bucket);
-        Assert.Contains("photos/may/Grüße, a&amp;b.txt", WebUtility.HtmlDecode(page.Text).Replace("&b", "&amp;b", StringComparison.Ordinal), StringComparison.Ordinal);
-        Answer file = (await visitor.Get($"{bucket}/file?path={Uri.EscapeDataString("photos/may/Gr%C3%BC%C3%9Fe,%20a&b.txt")}")).Must(HttpStatusCode.OK);
+        Assert.Contains("photos/may/Grüße, a&amp;b.txt", WebUtility.HtmlDecode(page.Text)
+            .Replace("&b", "&amp;b", StringComparison.Ordinal), StringComparison.Ordinal);
+        Answer file = (await visitor.Get($"{bucket}/file?path={Uri.EscapeDataString("photos/may/Gr%C3%BC%C3%9Fe,%20a&b.txt")}"))
+            .Must(HttpStatusCode.OK);
         Assert.Equal("hello there", file.Text);
         Assert.Equal("sandbox; default-src 'none'", file.Headers.GetValues("Content-Security-Policy").Single());
 
         Signer friend = Signer.New();
-        Answer given = await visitor.Post(bucket + "/delegations/add", await visitor.Get(bucket + "/delegations"), ("folder", "photos"), ("may", "read"), ("days", "7"), ("did", friend.Did));
+        Answer given = await visitor.Post(bucket + "/delegations/add", await visitor.Get(bucket + "/delegations"), ("folder", "photos"),
+            ("may", "read"), ("days", "7"), ("did", friend.Did));
         string token = Given(given);
         Assert.Equal("hello there", (await Read(app, friend, bucket, token)).Must(HttpStatusCode.OK).Text);
         Assert.Equal(HttpStatusCode.Forbidden, (await Read(app, friend, bucket, token, "private.txt")).Status);
 
         page = await visitor.Get(bucket + "/delegations");
         Assert.Contains(friend.Did, page.Text, StringComparison.Ordinal);
-        Assert.Equal(bucket + "/delegations?said=revoked", await Sent(visitor, bucket + "/delegations/revoke", page, ("cid", Cid().Match(page.Text).Groups[1].Value)));
+        Assert.Equal(bucket + "/delegations?said=revoked",
+            await Sent(visitor, bucket + "/delegations/revoke", page, ("cid", Cid().Match(page.Text).Groups[1].Value)));
         Assert.Contains("<strong>Revoked</strong>", (await visitor.Get(bucket + "/delegations")).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await Read(app, friend, bucket, token)).Status);
 
@@ -74,10 +79,12 @@ public sealed partial class BucketPagesTests
         await visitor.Create();
         string bucket = await Filled(visitor);
         Answer page = await visitor.Get(bucket + "/settings");
-        foreach ((string form, string said) in ((string, string)[])[("freeze", "frozen"), ("thaw", "thawed"), ("revoke-all", "all-revoked"), ("delete", "bucket-deleted"), ("restore", "bucket-restored")])
+        foreach ((string form, string said) in ((string, string)[])[("freeze", "frozen"), ("thaw", "thawed"), ("revoke-all", "all-revoked"),
+            ("delete", "bucket-deleted"), ("restore", "bucket-restored")])
             Assert.Equal($"{bucket}/settings?said={said}", await Sent(visitor, $"{bucket}/settings/{form}", page));
         Assert.Contains("a.txt", (await visitor.Get(bucket)).Text, StringComparison.Ordinal);
-        Assert.Contains("1 to 100 characters", (await visitor.Post(bucket + "/settings/rename", page, ("name", ""))).Must(HttpStatusCode.BadRequest).Text, StringComparison.Ordinal);
+        Assert.Contains("1 to 100 characters", (await visitor.Post(bucket + "/settings/rename", page, ("name", "")))
+            .Must(HttpStatusCode.BadRequest).Text, StringComparison.Ordinal);
         await Sent(visitor, bucket + "/settings/rename", page, ("name", "Pictures"));
         Assert.Contains("<h1>Pictures</h1>", (await visitor.Get(bucket)).Text, StringComparison.Ordinal);
 
@@ -102,7 +109,8 @@ public sealed partial class BucketPagesTests
         (await bob.Get(bucket)).Must(HttpStatusCode.NotFound);
 
         Answer page = await alice.Get(bucket + "/access");
-        Assert.Contains("nobody of that id", (await alice.Post(bucket + "/access/add", page, ("kind", "person"), ("who", new string('0', 32)), ("role", "reader"))).Text, StringComparison.Ordinal);
+        Assert.Contains("nobody of that id", (await alice.Post(bucket + "/access/add", page, ("kind", "person"), ("who", new string('0', 32)),
+            ("role", "reader"))).Text, StringComparison.Ordinal);
         await Sent(alice, bucket + "/access/add", page, ("kind", "person"), ("who", account), ("role", "reader"), ("days", "3"));
         Assert.Contains("a.txt", (await bob.Get(bucket)).Must(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         (await bob.Upload(bucket + "/upload", await bob.Get(bucket), "b.txt", "no")).Must(HttpStatusCode.Forbidden);
@@ -125,7 +133,8 @@ public sealed partial class BucketPagesTests
         string bucket = await Filled(visitor);
         Answer page = await visitor.Get(bucket + "/recovery");
         string lost = Lost().Match(page.Text).Groups[1].Value;
-        Assert.Contains("not in your account", (await visitor.Post(bucket + "/recovery/start", page, ("lost", Signer.New().Did))).Text, StringComparison.Ordinal);
+        Assert.Contains("not in your account", (await visitor.Post(bucket + "/recovery/start", page, ("lost", Signer.New().Did))).Text,
+            StringComparison.Ordinal);
         await Sent(visitor, bucket + "/recovery/start", page, ("lost", lost));
         page = await visitor.Get(bucket + "/recovery");
         Assert.Contains("A recovery waits", page.Text, StringComparison.Ordinal);
@@ -148,8 +157,10 @@ public sealed partial class BucketPagesTests
         await visitor.Create();
         string bucket = await Filled(visitor);
         Answer page = await visitor.Get(bucket);
-        foreach ((string folder, string file) in ((string, string)[])[("../up", "a.txt"), ("a//b", "a.txt"), ("", ".."), ("", "a\u0001.txt"), ("a\\b", "a.txt"), (new string('a', 300), "a.txt")])
-            Assert.Contains("no name for a folder", (await visitor.Upload(bucket + "/upload", page, file, "text", ("folder", folder))).Must(HttpStatusCode.BadRequest).Text, StringComparison.Ordinal);
+        foreach ((string folder, string file) in ((string, string)[])[("../up", "a.txt"), ("a//b", "a.txt"), ("", ".."), ("", "a\u0001.txt"),
+            ("a\\b", "a.txt"), (new string('a', 300), "a.txt")])
+            Assert.Contains("no name for a folder", (await visitor.Upload(bucket + "/upload", page, file, "text", ("folder", folder)))
+                .Must(HttpStatusCode.BadRequest).Text, StringComparison.Ordinal);
         (await visitor.Post(bucket + "/upload", page, ("folder", ""))).Must(HttpStatusCode.BadRequest);
         foreach (string path in (string[])["", "..", "a%2fb", "a b", "/a.txt"])
             (await visitor.Get($"{bucket}/file?path={Uri.EscapeDataString(path)}")).Must(HttpStatusCode.BadRequest);
@@ -173,7 +184,8 @@ public sealed partial class BucketPagesTests
         (await Sent(visitor, "/wallet/buckets/add", await visitor.Get("/wallet/buckets"), ("name", "Photos"))).Split('?')[0];
 
     internal static async Task<string> Organization(Visitor visitor) =>
-        (await Sent(visitor, "/wallet/buckets/organizations/add", await visitor.Get("/wallet/buckets/organizations"), ("name", "The club"))).Split('?')[0];
+        (await Sent(visitor, "/wallet/buckets/organizations/add", await visitor.Get("/wallet/buckets/organizations"), ("name", "The club")))
+            .Split('?')[0];
 
     /// <summary>A bucket with a key and two files.</summary>
     private static async Task<string> Filled(Visitor visitor)
@@ -181,7 +193,8 @@ public sealed partial class BucketPagesTests
         string bucket = await Bucket(visitor);
         await Sent(visitor, "/wallet/buckets/keys/register", await visitor.Get(bucket));
         foreach (string folder in (string[])["", "photos"])
-            (await visitor.Upload(bucket + "/upload", await visitor.Get(bucket), "a.txt", "in " + folder, ("folder", folder))).Must(HttpStatusCode.SeeOther);
+            (await visitor.Upload(bucket + "/upload", await visitor.Get(bucket), "a.txt", "in " + folder, ("folder", folder)))
+                .Must(HttpStatusCode.SeeOther);
         return bucket;
     }
 
@@ -189,7 +202,8 @@ public sealed partial class BucketPagesTests
     private static async Task<string> Sent(Visitor visitor, string path, Answer seen, params (string, string)[] fields) =>
         (await visitor.Post(path, seen, fields)).Must(HttpStatusCode.SeeOther).Headers.Location!.ToString();
 
-    private static async Task<Answer> Read(GuiseApp app, Signer holder, string page, string token, string path = "photos/may/Gr%C3%BC%C3%9Fe,%20a&b.txt")
+    private static async Task<Answer> Read(GuiseApp app, Signer holder, string page, string token,
+        string path = "photos/may/Gr%C3%BC%C3%9Fe,%20a&b.txt")
     {
         string bucket = page[^36..];
         long exp = app.Clock.GetUtcNow().ToUnixTimeSeconds() + 600;

@@ -73,7 +73,8 @@ public sealed class FormGuardTests
     public async Task A_form_of_another_type_or_too_large_is_refused()
     {
         await using GuiseApp app = await GuiseApp.Start();
-        using HttpRequestMessage json = new(HttpMethod.Post, "/create") { Content = new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")) };
+        using HttpRequestMessage json = new(HttpMethod.Post,
+            "/create") { Content = new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")) };
         Assert.Equal(Problems.UnsupportedMediaType.Status, (int)(await new Visitor(app).Send(json)).Status);
         Answer large = await new Visitor(app).Post("/create", [("username", new string('x', Limits.BodyBytes))]);
         Assert.Equal(Problems.BodyTooLarge.Status, (int)large.Status);
@@ -95,7 +96,8 @@ public sealed class FormGuardTests
         Assert.Contains("/pay/{id}/approve", writes);
         Assert.Contains("/wallet/names/account/delete", writes);
         Assert.Contains("/wallet/keys/sign", writes);
-        foreach (string write in (string[])["look", "add", "{ledger}/accounts", "{ledger}/{number}/rename", "{ledger}/{number}/fill", "{ledger}/{number}/review", "{ledger}/{number}/send"])
+        foreach (string write in (string[])["look", "add", "{ledger}/accounts", "{ledger}/{number}/rename", "{ledger}/{number}/fill",
+            "{ledger}/{number}/review", "{ledger}/{number}/send"])
             Assert.Contains("/wallet/assets/" + write, writes);
         foreach (string write in (string[])["{id}/upload", "{id}/settings/describe", "import"]) Assert.Contains("/wallet/buckets/" + write, writes);
         return writes;

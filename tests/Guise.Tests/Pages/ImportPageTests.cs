@@ -21,7 +21,8 @@ public sealed partial class ImportPageTests
         string bucket = await BucketPagesTests.Bucket(here);
         Answer settings = await here.Get(bucket + "/settings");
         Assert.Contains(both.AwayDid, (await there.Get(Page)).Text, StringComparison.Ordinal);
-        Answer unnamed = (await here.Post(bucket + "/settings/describe", settings, ("audience", "did:web:away.test"))).Must(HttpStatusCode.UnprocessableEntity);
+        Answer unnamed = (await here.Post(bucket + "/settings/describe", settings, ("audience", "did:web:away.test")))
+            .Must(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("It begins with did:key:z", unnamed.Text, StringComparison.Ordinal);
         Answer described = (await here.Post(bucket + "/settings/describe", settings, ("audience", both.AwayDid))).Must(HttpStatusCode.OK);
         string descriptor = Text(described, "given");

@@ -24,7 +24,8 @@ public sealed partial class NamePageTests
         await Take(visitor, Name);
         Answer first = (await app.Get($"/v1/names/{Name}/profile")).Must(HttpStatusCode.OK);
         Answer page = (await visitor.Get(Page + "?said=published")).Must(HttpStatusCode.OK);
-        foreach (string shown in (string[])["The profile is published.", "Published: others find", first.String("address"), Html(first["profile"].GetProperty("publicSigningKey").GetString()!), GuiseApp.Domain])
+        foreach (string shown in (string[])["The profile is published.", "Published: others find", first.String("address"),
+            Html(first["profile"].GetProperty("publicSigningKey").GetString()!), GuiseApp.Domain])
             Assert.Contains(shown, page.Text, StringComparison.Ordinal);
 
         await Do(app, visitor, "account/create");
@@ -33,10 +34,12 @@ public sealed partial class NamePageTests
         page = await visitor.Get(Page);
         Assert.Contains("value=\"2\"", page.Text, StringComparison.Ordinal);
         Assert.Contains("value=\"2048\"", page.Text, StringComparison.Ordinal);
-        foreach ((string hours, string bytes) in (IEnumerable<(string, string)>)[("0", "2048"), ("2161", "2048"), ("2", "1"), ("x", "2048"), ("2147483647", "2048")])
+        foreach ((string hours, string bytes) in (IEnumerable<(string, string)>)[("0", "2048"), ("2161", "2048"), ("2", "1"), ("x", "2048"),
+            ("2147483647", "2048")])
         {
             Answer refused = await Refused(visitor, "account/change", 400, ("hours", hours), ("bytes", bytes));
-            foreach (string shown in (string[])["Messages wait 1 to 2160 hours", $"value=\"{hours}\"", $"value=\"{bytes}\""]) Assert.Contains(shown, refused.Text, StringComparison.Ordinal);
+            foreach (string shown in (string[])["Messages wait 1 to 2160 hours", $"value=\"{hours}\"", $"value=\"{bytes}\""])
+                Assert.Contains(shown, refused.Text, StringComparison.Ordinal);
         }
 
         await Do(app, visitor, "publish", ("services", "ds.one.eth\r\n\r\n ds.two.eth "));
@@ -80,7 +83,8 @@ public sealed partial class NamePageTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         Visitor visitor = await At(app);
-        const string secret = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80", address = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+        const string secret = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
+            address = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
         await Bring(visitor, "Secp256k1", secret);
         Answer page = await visitor.Get("/wallet/names");
         string key = Option().Match(page.Text).Groups[1].Value;
@@ -118,13 +122,16 @@ public sealed partial class NamePageTests
         signed = (await Sign(visitor, id, "AccountMessage", statement)).Must(HttpStatusCode.OK);
         signature = StrictBase64.TryDecode(WebUtility.HtmlDecode(Signed().Match(signed.Text).Groups[1].Value), Ed25519.SignatureSize)!;
         Assert.True(Ed25519.Verify(publicKey, Encoding.UTF8.GetBytes(statement), signature));
-        Assert.Contains("only when it recognises one", (await Sign(visitor, id, "Challenge", "anything")).Must(HttpStatusCode.BadRequest).Text, StringComparison.Ordinal);
+        Assert.Contains("only when it recognises one", (await Sign(visitor, id, "Challenge", "anything"))
+            .Must(HttpStatusCode.BadRequest).Text, StringComparison.Ordinal);
         (await Sign(visitor, id, "PersonalMessage", "hello")).Must(HttpStatusCode.UnprocessableEntity);
         (await Sign(visitor, "x", "Bytes", "hello")).Must(HttpStatusCode.NotFound);
 
         foreach (string wrong in (string[])["", "0x", "00", "0x" + new string('0', 64) + "00", "no secret"])
-            (await visitor.Post("/wallet/keys/bring", await visitor.Get("/wallet/keys"), ("type", "Ed25519"), ("secret", wrong))).Must(HttpStatusCode.BadRequest);
-        (await visitor.Post("/wallet/keys/bring", await visitor.Get("/wallet/keys"), ("type", "P256"), ("secret", new string('0', 64)))).Must(HttpStatusCode.BadRequest);
+            (await visitor.Post("/wallet/keys/bring", await visitor.Get("/wallet/keys"), ("type", "Ed25519"), ("secret", wrong)))
+                .Must(HttpStatusCode.BadRequest);
+        (await visitor.Post("/wallet/keys/bring", await visitor.Get("/wallet/keys"), ("type", "P256"), ("secret", new string('0', 64))))
+            .Must(HttpStatusCode.BadRequest);
         (await visitor.Post("/wallet/keys/make", await visitor.Get("/wallet/keys"), ("type", "P256"))).Must(HttpStatusCode.SeeOther);
         Assert.Contains("P-256</h2>", (await visitor.Get("/wallet/keys")).Text, StringComparison.Ordinal);
         (await visitor.Post("/wallet/keys/forget", await visitor.Get("/wallet/keys"), ("id", id))).Must(HttpStatusCode.SeeOther);
@@ -148,7 +155,8 @@ public sealed partial class NamePageTests
     private static async Task Do(GuiseApp app, Visitor visitor, string what, params (string, string)[] fields)
     {
         app.Clock.Advance(TimeSpan.FromSeconds(1));
-        Answer done = (await visitor.Post("/wallet/names/" + what, await visitor.Get(Page), [("name", Name), .. fields])).Must(HttpStatusCode.SeeOther);
+        Answer done = (await visitor.Post("/wallet/names/" + what, await visitor.Get(Page), [("name", Name), .. fields]))
+            .Must(HttpStatusCode.SeeOther);
         string after = done.Headers.Location!.OriginalString;
         Assert.StartsWith(Page + "?said=", after, StringComparison.Ordinal);
         Assert.Contains("role=\"status\"", (await visitor.Get(after)).Text, StringComparison.Ordinal);
@@ -162,7 +170,8 @@ public sealed partial class NamePageTests
     }
 
     private static async Task Bring(Visitor visitor, string type, string secret) =>
-        (await visitor.Post("/wallet/keys/bring", await visitor.Get("/wallet/keys"), ("type", type), ("secret", secret))).Must(HttpStatusCode.SeeOther);
+        (await visitor.Post("/wallet/keys/bring", await visitor.Get("/wallet/keys"), ("type", type), ("secret", secret)))
+            .Must(HttpStatusCode.SeeOther);
 
     private static async Task<Answer> Sign(Visitor visitor, string id, string kind, string text) =>
         await visitor.Post("/wallet/keys/sign", await visitor.Get("/wallet/keys"), ("id", id), ("kind", kind), ("text", text));

@@ -8,12 +8,15 @@ namespace Guise.Tests.Pages;
 /// <summary>What every page keeps to, found in what is served: no inline code, no other host, no frame, nothing kept by caches.</summary>
 public sealed partial class PageHeaderTests
 {
-    public static readonly string[] Everybody = ["/", "/create", "/unlock", "/recover", "/request", "/pay", "/problems", "/problems/not-found", "/shared"];
+    public static readonly string[] Everybody = ["/", "/create", "/unlock", "/recover", "/request", "/pay", "/problems", "/problems/not-found",
+        "/shared"];
     public static readonly string[] Owners =
     [
-        "/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/assets", $"/wallet/assets/{Shop.Ledger}", $"/wallet/assets/{Shop.Ledger}/0",
+        "/wallet", "/wallet/masks", "/wallet/sessions", "/wallet/links", "/wallet/assets", $"/wallet/assets/{Shop.Ledger}",
+        $"/wallet/assets/{Shop.Ledger}/0",
         $"/wallet/assets/{Shop.Ledger}/0/send", "/wallet/payments", "/wallet/names", "/wallet/keys",
-        "/wallet/buckets", "/wallet/buckets/keys", "/wallet/buckets/organizations", "/wallet/buckets/import", "/wallet/contents", "/wallet/activity", "/wallet/settings",
+        "/wallet/buckets", "/wallet/buckets/keys", "/wallet/buckets/organizations", "/wallet/buckets/import", "/wallet/contents", "/wallet/activity",
+        "/wallet/settings",
     ];
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed partial class PayTests
         Visitor visitor = await Payer(app);
         string pay = await Ask(app, Shop.Terms(memo: "order 7"u8.ToArray()));
         Answer page = (await visitor.Get(pay)).Must(HttpStatusCode.OK);
-        foreach (string shown in (string[])["2.5 PLAY", "0.0001 PLAY", "2.5001 PLAY", Shop.Till.ToString(), "order 7", "Main", "10 PLAY", "Pay 2.5 PLAY</button>", "Deny</button>", "60 minutes"])
+        foreach (string shown in (string[])["2.5 PLAY", "0.0001 PLAY", "2.5001 PLAY", Shop.Till.ToString(), "order 7", "Main", "10 PLAY",
+            "Pay 2.5 PLAY</button>", "Deny</button>", "60 minutes"])
             Assert.Contains(shown, page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("/thanks", page.Text, StringComparison.Ordinal);
 
@@ -171,7 +172,8 @@ public sealed partial class PayTests
         app.Outbound.Serve(Shop.WellKnown, 404);
         Visitor visitor = new(app);
         await visitor.Create();
-        (await app.Post($"/v1/assets/{Shop.Ledger}/accounts/0/faucet", new { amount = Shop.Funds }, visitor.Cookies["__Host-guise"])).Must(HttpStatusCode.OK);
+        (await app.Post($"/v1/assets/{Shop.Ledger}/accounts/0/faucet", new { amount = Shop.Funds }, visitor.Cookies["__Host-guise"]))
+            .Must(HttpStatusCode.OK);
         return visitor;
     }
 

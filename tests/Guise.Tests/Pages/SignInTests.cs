@@ -95,7 +95,8 @@ public sealed class SignInTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         Visitor visitor = new(app);
-        foreach ((string path, string field) in new[] { ("/create", "passphrase"), ("/unlock", "passphrase"), ("/unlock", "key"), ("/recover", "recoveryPhrase"), ("/create", "seedPhrase") })
+        foreach ((string path, string field) in new[] { ("/create", "passphrase"), ("/unlock", "passphrase"), ("/unlock", "key"),
+            ("/recover", "recoveryPhrase"), ("/create", "seedPhrase") })
         {
             Answer again = await visitor.Post(path, await visitor.Get(path), ("username", "Kanarienvogel"), (field, "canary7"));
             Assert.InRange((int)again.Status, 400, 499);

@@ -102,7 +102,8 @@ public sealed class TokenPagesTests
         Shows(filled, $"<a href=\"{pay}\">Back to the payment</a>");
         Shows(await visitor.Get(pay), "Pay 1.5 MARBLE</button>");
         foreach (string elsewhere in (string[])["https://evil.example/pay/" + created.String("id"), "/wallet", "//evil.example"])
-            Assert.DoesNotContain("Back to the payment", (await visitor.Get($"{Token}?next={Uri.EscapeDataString(elsewhere)}")).Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Back to the payment", (await visitor.Get($"{Token}?next={Uri.EscapeDataString(elsewhere)}")).Text,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +115,8 @@ public sealed class TokenPagesTests
         Answer created = await app.Post("/v1/payments", new { origin = Shop.Origin, ledger = Other, to = "2vxsx-fae", amount = "150" });
         string pay = "/pay/" + created.String("id");
         (await visitor.Post(pay + "/deny", await visitor.Get(pay))).Must(HttpStatusCode.SeeOther);
-        Shows((await visitor.Get(pay)).Must(HttpStatusCode.OK), "<h1>Denied</h1>", "Nothing was sent.", "&quot;status&quot;:&quot;denied&quot;,&quot;over&quot;:true");
+        Shows((await visitor.Get(pay)).Must(HttpStatusCode.OK), "<h1>Denied</h1>", "Nothing was sent.",
+            "&quot;status&quot;:&quot;denied&quot;,&quot;over&quot;:true");
         Assert.Equal("denied", (await app.Get("/v1/payments/" + created.String("id"), created.String("secret"))).String("status"));
     }
 
@@ -125,11 +127,13 @@ public sealed class TokenPagesTests
         Visitor visitor = new(app);
         await visitor.Create();
         Answer list = await visitor.Get(Tokens);
-        foreach (string nothing in (string[])["/nonsense", "/2vxsx-fae", $"/{Shop.Ledger}/1", $"/{Shop.Ledger}/01", $"/{Shop.Ledger}/x/send", "/2vxsx-fae/0"])
+        foreach (string nothing in (string[])["/nonsense", "/2vxsx-fae", $"/{Shop.Ledger}/1", $"/{Shop.Ledger}/01", $"/{Shop.Ledger}/x/send",
+            "/2vxsx-fae/0"])
             Shows((await visitor.Get(Tokens + nothing)).Must(HttpStatusCode.NotFound), "That did not work");
         foreach (string nothing in (string[])["/rename", "/fill", "/review", "/send"])
         {
-            (string, string)[] fields = [("name", "x"), ("to", "2vxsx-fae"), ("amount", "1"), ("units", "1"), ("fee", "1"), ("key", new string('0', 32))];
+            (string, string)[] fields = [("name", "x"), ("to", "2vxsx-fae"), ("amount", "1"), ("units", "1"), ("fee", "1"),
+                ("key", new string('0', 32))];
             (await visitor.Post($"{Token}/1{nothing}", list, fields)).Must(HttpStatusCode.NotFound);
         }
     }
@@ -158,5 +162,6 @@ public sealed class TokenPagesTests
         foreach (string text in texts) Assert.Contains(text, page.Text, StringComparison.Ordinal);
     }
 
-    private static string Address(Answer page) => System.Text.RegularExpressions.Regex.Match(page.Text, "<dt>Address</dt><dd><code>([^<]+)</code>").Groups[1].Value;
+    private static string Address(Answer page) =>
+        System.Text.RegularExpressions.Regex.Match(page.Text, "<dt>Address</dt><dd><code>([^<]+)</code>").Groups[1].Value;
 }

@@ -46,7 +46,8 @@ public sealed partial class TransferPagesTests
         await using GuiseApp app = await GuiseApp.Start();
         Visitor visitor = await Rich(app);
         Answer form = await visitor.Get(Account + "/send");
-        foreach (int _ in (int[])[1, 2]) (await visitor.Post(Account + "/send", Hidden(await Review(visitor, form, amount: "1")))).Must(HttpStatusCode.SeeOther);
+        foreach (int _ in (int[])[1, 2])
+            (await visitor.Post(Account + "/send", Hidden(await Review(visitor, form, amount: "1")))).Must(HttpStatusCode.SeeOther);
         await app.Settle();
         Shows(await visitor.Get(Account), "97.9998 PLAY");
     }
@@ -90,7 +91,8 @@ public sealed partial class TransferPagesTests
     [Fact]
     public async Task The_fee_is_the_ledgers_of_now_and_another_one_by_then_moves_nothing()
     {
-        await using GuiseApp app = await GuiseApp.Start(services: services => services.AddSingleton<ILedger>(provider => new LineLedger(provider.GetRequiredService<SandboxLedger>())));
+        await using GuiseApp app = await GuiseApp.Start(services: services =>
+            services.AddSingleton<ILedger>(provider => new LineLedger(provider.GetRequiredService<SandboxLedger>())));
         Visitor visitor = await Rich(app);
         LineLedger line = (LineLedger)app.Services.GetRequiredService<ILedger>();
         Answer form = await visitor.Get(Account + "/send");

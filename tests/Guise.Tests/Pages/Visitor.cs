@@ -7,7 +7,8 @@ namespace Guise.Tests.Pages;
 /// <summary>A browser without the browser: keeps cookies, follows nothing, and fills in the hidden fields of the form that it saw last.</summary>
 internal sealed partial class Visitor(GuiseApp app)
 {
-    private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Http.BaseAddress };
+    private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false,
+        UseCookies = false }) { BaseAddress = app.Http.BaseAddress };
 
     public Dictionary<string, string> Cookies { get; } = [];
 
@@ -35,7 +36,8 @@ internal sealed partial class Visitor(GuiseApp app)
     public Task<Answer> Upload(string path, Answer seen, string file, string text, params (string Name, string Value)[] fields)
     {
         MultipartFormDataContent content = [];
-        foreach ((string name, string value) in ((string, string)[])[("guard", GuardOf(seen)), .. fields]) content.Add(new StringContent(value), name);
+        foreach ((string name, string value) in ((string, string)[])[("guard", GuardOf(seen)), .. fields])
+            content.Add(new StringContent(value), name);
         content.Add(new StringContent(text, new System.Net.Http.Headers.MediaTypeHeaderValue("text/plain")), "file", file);
         HttpRequestMessage request = new(HttpMethod.Post, path) { Content = content };
         request.Headers.Add("Sec-Fetch-Site", "same-origin");
@@ -65,7 +67,8 @@ internal sealed partial class Visitor(GuiseApp app)
     public async Task SignIn(string username = "alice") =>
         (await Post("/unlock", await Get("/unlock"), ("username", username), ("passphrase", Owner.GoodPassphrase))).Must(HttpStatusCode.SeeOther);
 
-    public static string GuardOf(Answer page) => Guard().Match(page.Text) is { Success: true } match ? WebUtility.HtmlDecode(match.Groups[1].Value) : "";
+    public static string GuardOf(Answer page) =>
+        Guard().Match(page.Text) is { Success: true } match ? WebUtility.HtmlDecode(match.Groups[1].Value) : "";
 
     [GeneratedRegex("""name="guard" value="([^"]*)""")]
     private static partial Regex Guard();

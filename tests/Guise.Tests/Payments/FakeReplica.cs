@@ -68,7 +68,8 @@ internal sealed class FakeReplica(ILedger ledger, TimeProvider clock) : HttpMess
         return Cbor.Encode(new CborValue.Map { { "tree", tree }, { "signature", new byte[48] } }, selfDescribed: true);
     }
 
-    private static HttpResponseMessage Cbored(CborValue.Map map) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(Cbor.Encode(map, selfDescribed: true)) };
+    private static HttpResponseMessage Cbored(CborValue.Map map) =>
+        new(HttpStatusCode.OK) { Content = new ByteArrayContent(Cbor.Encode(map, selfDescribed: true)) };
 
     private static CborValue.List Fork(CborValue left, CborValue right) => new(1UL, left, right);
 

@@ -9,7 +9,8 @@ namespace Guise.Tests.Payments;
 public sealed class Icrc1Tests
 {
     private static readonly JsonObject InternetComputer = Vectors.Read("internet-computer.json");
-    private static readonly Principal Shop = Principal.TryParse("rmapb-pzxbf-4fimd-h33qy-aydfx-wxne6-64kqi-f6nwz-cfzyq-wf7tb-bqe", out Principal? shop) ? shop : throw new FormatException();
+    private static readonly Principal Shop = Principal.TryParse("rmapb-pzxbf-4fimd-h33qy-aydfx-wxne6-64kqi-f6nwz-cfzyq-wf7tb-bqe",
+        out Principal? shop) ? shop : throw new FormatException();
 
     [Fact]
     public void Transfers_encode_as_published()
@@ -39,7 +40,8 @@ public sealed class Icrc1Tests
 
         foreach (TransferResult result in results.Concat(
                  [
-                     new TransferResult.Ok(BigInteger.Pow(2, 70)), new TransferResult.Duplicate(7), new TransferResult.TooOld(), new TransferResult.BadBurn(3),
+                     new TransferResult.Ok(BigInteger.Pow(2, 70)), new TransferResult.Duplicate(7), new TransferResult.TooOld(),
+                     new TransferResult.BadBurn(3),
                      new TransferResult.GenericError(9, "full")
                  ]))
             Assert.Equal(result, TransferResult.TryDecode(result.Encode()));
@@ -50,9 +52,11 @@ public sealed class Icrc1Tests
     {
         Assert.Null(TransferResult.TryDecode("nonsense"u8));
         Assert.Null(TransferResult.TryDecode(Icrc1.Encode(5)));
-        Assert.Null(TransferResult.TryDecode(Candid.Encode((CandidType.Variant(("Ok", CandidType.Nat64)), CandidValue.Variant("Ok", CandidValue.Nat64(5))))));
+        Assert.Null(TransferResult.TryDecode(Candid.Encode((CandidType.Variant(("Ok", CandidType.Nat64)),
+            CandidValue.Variant("Ok", CandidValue.Nat64(5))))));
         CandidType later = CandidType.Variant(("Err", CandidType.Variant(("Frozen", CandidType.Null))));
-        Assert.Null(TransferResult.TryDecode(Candid.Encode((later, CandidValue.Variant("Err", CandidValue.Variant("Frozen", new CandidValue.Null()))))));
+        Assert.Null(TransferResult.TryDecode(Candid.Encode((later,
+            CandidValue.Variant("Err", CandidValue.Variant("Frozen", new CandidValue.Null()))))));
     }
 
     [Fact]

@@ -94,7 +94,8 @@ public sealed class IngressTests
         JsonNode chain = Vectors.Read("internet-computer.json")["delegation"]!;
         CborValue.List links = new([.. chain["links"]!.AsArray().Select(link => (CborValue)new CborValue.Map
         {
-            { "delegation", new Delegation(link.Hex("pubkey"), Convert.ToUInt64(link.Text("expiration"), 16)).Content }, { "signature", link.Hex("signature") }
+            { "delegation", new Delegation(link.Hex("pubkey"), Convert.ToUInt64(link.Text("expiration"), 16)).Content },
+            { "signature", link.Hex("signature") }
         })]);
         // The chain ends at the key of the seed of 32 zero bytes.
         byte[] last = new byte[32];
@@ -104,7 +105,8 @@ public sealed class IngressTests
         CborValue.Map content = Ingress.CallOf(root, Ledger, Transfer.Method, [], 5);
         byte[] Envelope(CborValue.List delegations) => Cbor.Encode(new CborValue.Map
         {
-            { "content", content }, { "sender_pubkey", chain.Hex("rootDer") }, { "sender_sig", Ed25519.Sign(last, RequestId.Message(RequestId.Of(content))) },
+            { "content", content }, { "sender_pubkey", chain.Hex("rootDer") },
+            { "sender_sig", Ed25519.Sign(last, RequestId.Message(RequestId.Of(content))) },
             { "sender_delegation", delegations }
         });
         DateTimeOffset expiration = IcTime.ToTime(0x1655f29d787c0000);
@@ -124,13 +126,15 @@ public sealed class IngressTests
     {
         byte[] root = RandomNumberGenerator.GetBytes(32), session = RandomNumberGenerator.GetBytes(32);
         byte[] rootKey = PublicKeyDer.Encode(KeyType.P256, P256.PublicKey(root));
-        Delegation delegation = new(PublicKeyDer.Encode(KeyType.Secp256k1, Secp256k1.PublicKey(session)), IcTime.Of(Expiry), [named ? Ledger.Bytes.ToArray() : [9]]);
+        Delegation delegation = new(PublicKeyDer.Encode(KeyType.Secp256k1, Secp256k1.PublicKey(session)), IcTime.Of(Expiry),
+            [named ? Ledger.Bytes.ToArray() : [9]]);
         CborValue.Map content = Ingress.CallOf(Principal.SelfAuthenticating(rootKey), Ledger, Transfer.Method, [], 5);
         CborValue.Map envelope = new()
         {
             { "content", content }, { "sender_pubkey", rootKey },
             { "sender_sig", Secp256k1.Sign(session, SHA256.HashData(RequestId.Message(RequestId.Of(content)))) },
-            { "sender_delegation", new CborValue.List(new CborValue.Map { { "delegation", delegation.Content }, { "signature", P256.Sign(root, SHA256.HashData(delegation.Message)) } }) }
+            { "sender_delegation", new CborValue.List(new CborValue.Map { { "delegation", delegation.Content },
+                { "signature", P256.Sign(root, SHA256.HashData(delegation.Message)) } }) }
         };
         Assert.Equal(named, SignedRequest.TryRead(Cbor.Encode(envelope), Now) is not null);
     }
@@ -149,5 +153,6 @@ public sealed class IngressTests
         return Cbor.Encode(rest);
     }
 
-    private static Principal PrincipalOf(string text) => Principal.TryParse(text, out Principal? principal) ? principal : throw new FormatException(text);
+    private static Principal PrincipalOf(string text) =>
+        Principal.TryParse(text, out Principal? principal) ? principal : throw new FormatException(text);
 }

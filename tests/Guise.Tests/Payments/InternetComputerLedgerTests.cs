@@ -24,7 +24,8 @@ public sealed class InternetComputerLedgerTests : LedgerContract, IDisposable
         _database = new(_folder.File("guise.db"));
         _sandbox = new(_database, Clock);
         _replica = new(_sandbox, Clock);
-        _ledger = new(new HttpClient(_replica) { BaseAddress = new("https://replica.example") }, (_, canister) => _isSigned && canister.Equals(Token), Clock);
+        _ledger = new(new HttpClient(_replica) { BaseAddress = new("https://replica.example") }, (_, canister) => _isSigned
+            && canister.Equals(Token), Clock);
     }
 
     private protected override ILedger Ledger => _ledger;
@@ -54,7 +55,8 @@ public sealed class InternetComputerLedgerTests : LedgerContract, IDisposable
     public async Task By_itself_it_takes_the_main_networks_signature_alone()
     {
         using HttpClient line = new(_replica) { BaseAddress = new("https://replica.example") };
-        InternetComputerLedger ledger = new(line, (certificate, canister) => certificate.IsSigned(InternetComputerLedger.MainnetKey, canister), Clock);
+        InternetComputerLedger ledger = new(line, (certificate, canister) => certificate.IsSigned(InternetComputerLedger.MainnetKey, canister),
+            Clock);
         Assert.IsType<CallOutcome.NoAnswer>(await ledger.Call(Token, Call("icrc1_symbol"), Cancel));
     }
 
@@ -72,7 +74,8 @@ public sealed class InternetComputerLedgerTests : LedgerContract, IDisposable
     {
         foreach (HttpResponseMessage said in new HttpResponseMessage[]
                  {
-                     new(HttpStatusCode.BadRequest), new(HttpStatusCode.TooManyRequests), new(HttpStatusCode.InternalServerError), new(HttpStatusCode.BadGateway),
+                     new(HttpStatusCode.BadRequest), new(HttpStatusCode.TooManyRequests), new(HttpStatusCode.InternalServerError),
+                     new(HttpStatusCode.BadGateway),
                      new(HttpStatusCode.OK), new(HttpStatusCode.OK) { Content = new ByteArrayContent("nonsense"u8.ToArray()) },
                      Cbored(new() { { "status", "non_replicated_rejection" }, { "reject_code", 1UL }, { "reject_message", "busy" } }),
                      Cbored(new() { { "certificate", "nonsense"u8.ToArray() } }),
@@ -128,7 +131,8 @@ public sealed class InternetComputerLedgerTests : LedgerContract, IDisposable
 
     private Ingress Call(string method) => Ingress.Call(Secret, Token, method, Icrc1.Nothing, Clock.GetUtcNow().AddMinutes(4));
 
-    private Task<CallOutcome> Ask(Ingress call) => _ledger.Status(Token, call.Id, Ingress.Status(Secret, call.Id, Clock.GetUtcNow().AddMinutes(4)), Cancel);
+    private Task<CallOutcome> Ask(Ingress call) =>
+        _ledger.Status(Token, call.Id, Ingress.Status(Secret, call.Id, Clock.GetUtcNow().AddMinutes(4)), Cancel);
 
     private static HttpResponseMessage Cbored(CborValue.Map map) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(Cbor.Encode(map)) };
 }

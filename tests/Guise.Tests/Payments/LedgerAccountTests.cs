@@ -32,8 +32,10 @@ public sealed class LedgerAccountTests
         Assert.True(LedgerAccount.TryParse(good, out _));
         string[] others =
         [
-            "", ".", "-", good + ".1", good.ToUpperInvariant(), good.Replace('1', 'A'), " " + good, good + "\n", good[..^2], good.Replace("6cc627i.1", ".1"),
-            good.Replace("-6cc627i", ""), good.Replace("6cc627i", "7cc627i"), good + new string('0', 64), "2VXSX-FAE", "2vxsx-fae-22yutvy.0", "2vxsx-fae-22yutvy.+1"
+            "", ".", "-", good + ".1", good.ToUpperInvariant(), good.Replace('1', 'A'), " " + good, good + "\n", good[..^2],
+            good.Replace("6cc627i.1", ".1"),
+            good.Replace("-6cc627i", ""), good.Replace("6cc627i", "7cc627i"), good + new string('0', 64), "2VXSX-FAE", "2vxsx-fae-22yutvy.0",
+            "2vxsx-fae-22yutvy.+1"
         ];
         foreach (string text in others) Assert.False(LedgerAccount.TryParse(text, out _), text);
     }
@@ -62,5 +64,6 @@ public sealed class LedgerAccountTests
         Assert.Throws<ArgumentException>(() => new LedgerAccount(Principal.Anonymous, new byte[31]));
     }
 
-    private static Principal PrincipalOf(string text) => Principal.TryParse(text, out Principal? principal) ? principal : throw new FormatException(text);
+    private static Principal PrincipalOf(string text) =>
+        Principal.TryParse(text, out Principal? principal) ? principal : throw new FormatException(text);
 }

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Guise.Tests.Payments;
 
-/// <summary>What every way to a ledger does. An adapter's tests derive from this and give a token with a fee of 10,000 and memos of 32 bytes.</summary>
+/// <summary>
+/// What every way to a ledger does. An adapter's tests derive from this and give a token with a fee of 10,000 and memos of 32 bytes.
+/// </summary>
 public abstract class LedgerContract
 {
     private const int Fee = 10_000;
@@ -23,7 +25,8 @@ public abstract class LedgerContract
 
     private protected abstract Task Give(LedgerAccount account, BigInteger amount);
 
-    private LedgerAccount Payer => LedgerAccount.Of(Principal.SelfAuthenticating(PublicKeyDer.Encode(KeyType.Secp256k1, Secp256k1.PublicKey(_secret))));
+    private LedgerAccount Payer =>
+        LedgerAccount.Of(Principal.SelfAuthenticating(PublicKeyDer.Encode(KeyType.Secp256k1, Secp256k1.PublicKey(_secret))));
 
     private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -69,7 +72,8 @@ public abstract class LedgerContract
         Transfer[] others =
         [
             transfer, transfer with { Amount = 5001 }, transfer with { Fee = null }, transfer with { Memo = [1] }, transfer with { Memo = [] },
-            transfer with { CreatedAt = transfer.CreatedAt + 1 }, transfer with { From = new byte[32] }, transfer with { From = [.. new byte[31], 1] },
+            transfer with { CreatedAt = transfer.CreatedAt + 1 }, transfer with { From = new byte[32] },
+            transfer with { From = [.. new byte[31], 1] },
             transfer with { To = new(_shop.Owner, new byte[32]) }, transfer with { CreatedAt = null }, transfer with { CreatedAt = null }
         ];
         for (int i = 0; i < others.Length; i++)
@@ -209,7 +213,8 @@ public abstract class LedgerContract
 
     private async Task<TransferResult> Pay(Transfer transfer) => ResultOf(await Ledger.Call(Token, Sign(transfer), Cancel));
 
-    private Task<CallOutcome> Ask(byte[] secret, Ingress call) => Ledger.Status(Token, call.Id, Ingress.Status(secret, call.Id, Clock.GetUtcNow().AddMinutes(4)), Cancel);
+    private Task<CallOutcome> Ask(byte[] secret, Ingress call) =>
+        Ledger.Status(Token, call.Id, Ingress.Status(secret, call.Id, Clock.GetUtcNow().AddMinutes(4)), Cancel);
 
     private static TransferResult ResultOf(CallOutcome outcome) => TransferResult.TryDecode(Assert.IsType<CallOutcome.Replied>(outcome).Reply.Span)!;
 }

@@ -34,5 +34,7 @@ internal sealed class LineLedger(ILedger inner) : ILedger
     }
 
     public Task<byte[]?> Query(Principal ledger, string method, byte[] arguments, CancellationToken cancel = default) =>
-        method == Icrc1.Metadata && Metadata is not null ? Task.FromResult<byte[]?>(Icrc1.Encode(Metadata)) : inner.Query(ledger, method, arguments, cancel);
+        method == Icrc1.Metadata && Metadata is not null
+            ? Task.FromResult<byte[]?>(Icrc1.Encode(Metadata))
+            : inner.Query(ledger, method, arguments, cancel);
 }

@@ -28,7 +28,8 @@ public sealed class LostAnswerTests
     public async Task A_reply_that_is_lost_for_good_ends_as_paid_by_a_duplicate()
     {
         await using GuiseApp app = await Start();
-        (Shop shop, (string Id, string Secret) payment, LineLedger line) = await Approved(app, line => (line.Heard, line.Told) = ((_, _) => Nothing, _ => Nothing));
+        (Shop shop, (string Id, string Secret) payment, LineLedger line) =
+            await Approved(app, line => (line.Heard, line.Told) = ((_, _) => Nothing, _ => Nothing));
         await app.Settle();
         foreach (int _ in Enumerable.Range(0, 9)) await app.Advance(TimeSpan.FromMinutes(0.5));
         Assert.Equal("unknown", await shop.Status(payment));
@@ -63,7 +64,8 @@ public sealed class LostAnswerTests
     public async Task A_ledger_that_is_silent_for_a_day_leaves_an_unknown_payment_and_never_a_failed_one()
     {
         await using GuiseApp app = await Start();
-        (Shop shop, (string Id, string Secret) payment, LineLedger line) = await Approved(app, line => (line.Heard, line.Told) = ((_, _) => Nothing, _ => Nothing));
+        (Shop shop, (string Id, string Secret) payment, LineLedger line) =
+            await Approved(app, line => (line.Heard, line.Told) = ((_, _) => Nothing, _ => Nothing));
         await shop.Day();
         await shop.Day();
         Answer seen = await shop.See(payment);
@@ -79,10 +81,12 @@ public sealed class LostAnswerTests
     public async Task A_refusal_after_a_lost_answer_decides_nothing()
     {
         await using GuiseApp app = await Start();
-        (Shop shop, (string Id, string Secret) payment, LineLedger line) = await Approved(app, line => (line.Heard, line.Told) = ((_, _) => Nothing, _ => Nothing));
+        (Shop shop, (string Id, string Secret) payment, LineLedger line) =
+            await Approved(app, line => (line.Heard, line.Told) = ((_, _) => Nothing, _ => Nothing));
         byte[]? first = null;
         // A ledger checks the fee before it looks for duplicates: the first envelope moved the money, and a later one hears of the fee.
-        line.Heard = (call, _) => (first ??= call.Id.ToArray()).AsSpan().SequenceEqual(call.Id.Span) ? Nothing : Reply(new TransferResult.BadFee(20_000));
+        line.Heard = (call, _) =>
+            (first ??= call.Id.ToArray()).AsSpan().SequenceEqual(call.Id.Span) ? Nothing : Reply(new TransferResult.BadFee(20_000));
         await app.Settle();
         foreach (int _ in Enumerable.Range(0, 12)) await app.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal("unknown", await shop.Status(payment));
@@ -123,7 +127,8 @@ public sealed class LostAnswerTests
         await using GuiseApp app = await Start();
         // A ledger that moves money and waits for its archive may break down after that: what was moved before stays moved.
         (Shop shop, (string Id, string Secret) payment, LineLedger line) = await Approved(
-            app, line => (line.Heard, line.Told) = ((_, _) => new CallOutcome.Rejected(code, "trapped"), _ => new CallOutcome.Rejected(code, "trapped")));
+            app, line => (line.Heard, line.Told) = ((_, _) => new CallOutcome.Rejected(code, "trapped"),
+                _ => new CallOutcome.Rejected(code, "trapped")));
         await app.Settle();
         Assert.Equal(("submitted", 250_000_000), (await shop.Status(payment), await shop.InTill()));
         Assert.Empty(shop.Told);
@@ -147,12 +152,14 @@ public sealed class LostAnswerTests
         Assert.Equal(1, line.Calls);
     }
 
-    [Theory, InlineData(230, "submitted"), InlineData(241, "failed"), InlineData(269, "failed"), InlineData(275, "submitted"), InlineData(300, "submitted")]
+    [Theory, InlineData(230, "submitted"), InlineData(241, "failed"), InlineData(269, "failed"), InlineData(275, "submitted"),
+        InlineData(300, "submitted")]
     public void Absence_proves_something_between_the_end_of_an_envelope_and_that_of_the_ledgers_memory(int seconds, string expected)
     {
         DateTimeOffset now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         Rung Of(RungState state) => new([1], [2], now, now.AddMinutes(4), [3], [4], state, now);
-        Payment payment = new("aaaaa-aa", "aaaaa-aa", "1", now, now) { Status = PaymentStatus.Submitted, Ladder = [Of(RungState.Refused), Of(RungState.Sent)] };
+        Payment payment = new("aaaaa-aa", "aaaaa-aa", "1", now, now) { Status = PaymentStatus.Submitted,
+            Ladder = [Of(RungState.Refused), Of(RungState.Sent)] };
         // The ledger keeps outcomes for five minutes by its own clock, which may be behind.
         Payment settled = Settlement.Apply(payment, 1, new CallOutcome.Absent(IcTime.Of(now.AddSeconds(seconds))), now.AddSeconds(seconds));
         Assert.Equal(expected, settled.Status.ToString().ToLowerInvariant());
@@ -162,7 +169,8 @@ public sealed class LostAnswerTests
     public async Task A_ledger_that_is_busy_is_asked_again_with_the_next_envelope()
     {
         await using GuiseApp app = await Start();
-        (Shop shop, (string Id, string Secret) payment, LineLedger line) = await Approved(app, line => line.Instead = () => Reply(new TransferResult.TemporarilyUnavailable()));
+        (Shop shop, (string Id, string Secret) payment, LineLedger line) =
+            await Approved(app, line => line.Instead = () => Reply(new TransferResult.TemporarilyUnavailable()));
         await app.Settle();
         Assert.Equal("submitted", await shop.Status(payment));
         line.Instead = null;
@@ -175,7 +183,8 @@ public sealed class LostAnswerTests
     public async Task A_ledger_that_is_busy_all_day_fails_the_payment_as_nothing_was_moved()
     {
         await using GuiseApp app = await Start();
-        (Shop shop, (string Id, string Secret) payment, _) = await Approved(app, line => line.Instead = () => Reply(new TransferResult.TemporarilyUnavailable()));
+        (Shop shop, (string Id, string Secret) payment, _) =
+            await Approved(app, line => line.Instead = () => Reply(new TransferResult.TemporarilyUnavailable()));
         await shop.Day();
         Answer seen = await shop.See(payment);
         Assert.Equal(("failed", "not-sent"), (seen.String("status"), seen.String("failure")));
@@ -202,7 +211,8 @@ public sealed class LostAnswerTests
     private static CallOutcome Reply(TransferResult result) => new CallOutcome.Replied(result.Encode());
 
     private static Task<GuiseApp> Start() =>
-        GuiseApp.Start(services: services => services.AddSingleton<ILedger>(provider => new LineLedger(provider.GetRequiredService<SandboxLedger>())));
+        GuiseApp.Start(services: services =>
+            services.AddSingleton<ILedger>(provider => new LineLedger(provider.GetRequiredService<SandboxLedger>())));
 
     private static async Task<(Shop, (string Id, string Secret), LineLedger)> Approved(GuiseApp app, Action<LineLedger> cut)
     {

@@ -119,7 +119,8 @@ public sealed class PaymentHistoryReplayTests
         // As if whoever denied it had died before the ring.
         PaymentRecords records = app.Services.GetRequiredService<PaymentRecords>();
         PaymentRecords.Entry entry = (await records.Read(payment.Id, TestContext.Current.CancellationToken))!;
-        Assert.NotNull(await records.Replace(entry, entry.Payment.End(PaymentStatus.Denied, app.Clock.GetUtcNow()), TestContext.Current.CancellationToken));
+        Assert.NotNull(await records.Replace(entry, entry.Payment.End(PaymentStatus.Denied, app.Clock.GetUtcNow()),
+            TestContext.Current.CancellationToken));
         app.Clock.Advance(TimeSpan.FromHours(1));
         PendingTurn turn = await LastTurn(app, "payment-" + payment.Id);
         // What came is written down behind the turn that it begins.

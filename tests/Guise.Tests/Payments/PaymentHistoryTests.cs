@@ -79,7 +79,8 @@ public sealed class PaymentHistoryTests
     }
 
     private static async Task Send(Shop shop, string amount, string? key = null) =>
-        (await shop.App.Post($"/v1/assets/{Shop.Ledger}/accounts/0{Transfers}", new { to = Shop.Till.ToString(), amount, fee = "10000" }, shop.Token, key))
+        (await shop.App.Post($"/v1/assets/{Shop.Ledger}/accounts/0{Transfers}", new { to = Shop.Till.ToString(), amount, fee = "10000" }, shop.Token,
+            key))
             .Must(HttpStatusCode.Created);
 
     /// <summary>The amounts of all pages of two, in their order.</summary>
@@ -89,7 +90,8 @@ public sealed class PaymentHistoryTests
         string? continuation = null;
         do
         {
-            Answer page = (await shop.App.Get("/v1/payments?limit=2" + (continuation is null ? "" : "&continuation=" + continuation), shop.Token)).Must(HttpStatusCode.OK);
+            Answer page = (await shop.App.Get("/v1/payments?limit=2" + (continuation is null ? "" : "&continuation=" + continuation), shop.Token))
+                .Must(HttpStatusCode.OK);
             amounts.AddRange(page["items"].EnumerateArray().Select(item => item.GetProperty("amount").GetString()!));
             continuation = page.Has("continuation") ? page.String("continuation") : null;
         }

@@ -134,7 +134,8 @@ internal sealed class PaymentStage : IDisposable
         public Task<OutboundOutcome> Get(Uri address, CancellationToken cancel = default) => inner.Get(address, cancel);
 
         public Task<OutboundOutcome> Post(
-            Uri address, ReadOnlyMemory<byte> body, string contentType, IReadOnlyDictionary<string, string> headers, CancellationToken cancel = default) =>
+            Uri address, ReadOnlyMemory<byte> body, string contentType, IReadOnlyDictionary<string, string> headers,
+            CancellationToken cancel = default) =>
             store.Run(() => inner.Post(address, body, contentType, headers, cancel));
     }
 }

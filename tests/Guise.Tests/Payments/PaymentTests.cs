@@ -29,7 +29,8 @@ public sealed class PaymentTests
         // The key is free still; the other site is another; what is no site is refused for what it is.
         object other = new { origin = "https://other.example", ledger = Shop.Ledger, to = "2vxsx-fae", amount = "1" };
         (await app.Post("/v1/payments", other, idempotencyKey: key)).Must(HttpStatusCode.Created);
-        (await app.Post("/v1/payments", new { origin = "shop.example", ledger = Shop.Ledger, to = "2vxsx-fae", amount = "1" })).MustBe(Problems.InvalidOrigin);
+        (await app.Post("/v1/payments", new { origin = "shop.example", ledger = Shop.Ledger, to = "2vxsx-fae", amount = "1" }))
+            .MustBe(Problems.InvalidOrigin);
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class PaymentTests
         Assert.Equal("requested", await shop.Status(payment));
 
         Answer checkout = await shop.Checkout(payment.Id);
-        Assert.Equal((Shop.Origin, false, Shop.Till.ToString(), Shop.Amount, "10000", "250010000", "PLAY"), (checkout.String("origin"), checkout["siteVerified"].GetBoolean(),
+        Assert.Equal((Shop.Origin, false, Shop.Till.ToString(), Shop.Amount, "10000", "250010000", "PLAY"),
+            (checkout.String("origin"), checkout["siteVerified"].GetBoolean(),
             checkout.String("to"), checkout.String("amount"), checkout.String("fee"), checkout.String("total"), checkout.String("symbol")));
         JsonElement account = Assert.Single(checkout["accounts"].EnumerateArray());
         Assert.Equal(("Main", Shop.Funds), (account.GetProperty("name").GetString(), account.GetProperty("balance").GetString()));
@@ -60,7 +62,8 @@ public sealed class PaymentTests
         Assert.Equal(["payment.paid"], shop.Told);
 
         JsonElement remembered = Assert.Single(await shop.History());
-        Assert.Equal(("paid", Shop.Origin, Shop.Amount, 0, paid.String("block")), (remembered.GetProperty("status").GetString(), remembered.GetProperty("origin").GetString(),
+        Assert.Equal(("paid", Shop.Origin, Shop.Amount, 0, paid.String("block")),
+            (remembered.GetProperty("status").GetString(), remembered.GetProperty("origin").GetString(),
             remembered.GetProperty("amount").GetString(), remembered.GetProperty("account").GetInt32(), remembered.GetProperty("block").GetString()));
     }
 
@@ -80,14 +83,17 @@ public sealed class PaymentTests
         Assert.Equal(("ES256", payment.Id + ".denied", app.Clock.GetUtcNow().ToUnixTimeSeconds()),
             (header.GetProperty("alg").GetString(), header.GetProperty("jti").GetString(), header.GetProperty("iat").GetInt64()));
 
-        JsonElement jwk = (await app.Get("/.well-known/jwks.json"))["keys"].EnumerateArray().Single(key => key.GetProperty("kid").GetString() == header.GetProperty("kid").GetString());
+        JsonElement jwk = (await app.Get("/.well-known/jwks.json"))["keys"].EnumerateArray()
+            .Single(key => key.GetProperty("kid").GetString() == header.GetProperty("kid").GetString());
         using ECDsa key = ECDsa.Create(new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,
-            Q = new() { X = StrictBase64Url.TryDecode(jwk.GetProperty("x").GetString()), Y = StrictBase64Url.TryDecode(jwk.GetProperty("y").GetString()) },
+            Q = new() { X = StrictBase64Url.TryDecode(jwk.GetProperty("x").GetString()),
+                Y = StrictBase64Url.TryDecode(jwk.GetProperty("y").GetString()) },
         });
         byte[] signature = StrictBase64Url.TryDecode(parts[2])!;
-        bool Verifies(byte[] body) => key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{StrictBase64Url.Encode(body)}"), signature, HashAlgorithmName.SHA256);
+        bool Verifies(byte[] body) =>
+            key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{StrictBase64Url.Encode(body)}"), signature, HashAlgorithmName.SHA256);
         Assert.True(Verifies(told.Body));
         Assert.False(Verifies([.. told.Body, (byte)' ']));
         JsonElement body = JsonElement.Parse(told.Body);
@@ -201,7 +207,10 @@ public sealed class PaymentTests
         Answer seen = await shop.See(payment);
         Assert.Equal(("failed", "insufficient-funds"), (seen.String("status"), seen.String("failure")));
         Assert.Equal(["payment.failed"], shop.Told);
-        Assert.Equal(("failed", "insufficient-funds"), Assert.Single(await shop.History()) is var item ? (item.GetProperty("status").GetString(), item.GetProperty("failure").GetString()) : default);
+        Assert.Equal(("failed", "insufficient-funds"),
+            Assert.Single(await shop.History()) is var item
+            ? (item.GetProperty("status").GetString(), item.GetProperty("failure").GetString())
+            : default);
     }
 
     [Fact]
@@ -222,7 +231,8 @@ public sealed class PaymentTests
         Assert.False(await Verified(good, 302));
         Assert.False(await Verified(good.Replace(till, "2vxsx-fae")));
         Assert.False(await Verified(good.Replace(ledger, SandboxToken.All[1].Ledger.ToString())));
-        foreach (string nonsense in new[] { "", "[]", "{}", "null", "{\"recipients\":{}}", "{\"recipients\":[1,null,[],{}]}", "{\"recipients\":[{\"ledger\":1}]}", "\ud800", good[..^3] })
+        foreach (string nonsense in new[] { "", "[]", "{}", "null", "{\"recipients\":{}}", "{\"recipients\":[1,null,[],{}]}",
+            "{\"recipients\":[{\"ledger\":1}]}", "\ud800", good[..^3] })
             Assert.False(await Verified(nonsense), nonsense);
         app.Outbound.Serve(Shop.WellKnown, _ => new OutboundOutcome.NotAllowed(""));
         Assert.False((await shop.Checkout(payment.Id))["siteVerified"].GetBoolean());
@@ -294,13 +304,17 @@ public sealed class PaymentTests
                      ("origin", "https://guise.test", Problems.OriginReserved),
                      ("ledger", "nonsense", Problems.InvalidLedger), ("ledger", Shop.Ledger.ToUpperInvariant(), Problems.InvalidLedger),
                      ("to", "nonsense", Problems.InvalidRecipient), ("to", Shop.Till + "0", Problems.InvalidRecipient),
-                     ("amount", "0", Problems.InvalidAmount), ("amount", "1.5", Problems.InvalidAmount), ("amount", "-1", Problems.InvalidAmount), ("amount", "01", Problems.InvalidAmount),
+                     ("amount", "0", Problems.InvalidAmount), ("amount", "1.5", Problems.InvalidAmount), ("amount", "-1", Problems.InvalidAmount),
+                     ("amount", "01", Problems.InvalidAmount),
                      ("amount", 5, Problems.InvalidBody), ("memo", StrictBase64Url.Encode(new byte[33]), Problems.InvalidMemo),
                      ("expiresIn", 59, Problems.InvalidPayment), ("expiresIn", 86401, Problems.InvalidPayment),
-                     ("returnUrl", "https://shop.example", Problems.InvalidPayment), ("returnUrl", "https://shop.example.evil/", Problems.InvalidPayment),
+                     ("returnUrl", "https://shop.example", Problems.InvalidPayment),
+                     ("returnUrl", "https://shop.example.evil/", Problems.InvalidPayment),
                      ("returnUrl", "javascript:alert(1)", Problems.InvalidPayment), ("returnUrl", "https://shop.example/#x", Problems.InvalidPayment),
-                     ("webhookUrl", "https://other.example/", Problems.InvalidPayment), ("webhookUrl", "http://shop.example/", Problems.InvalidPayment),
-                     ("webhookUrl", "https://shop.example:444/", Problems.InvalidPayment), ("webhookUrl", "https://user@shop.example/", Problems.InvalidPayment),
+                     ("webhookUrl", "https://other.example/", Problems.InvalidPayment),
+                     ("webhookUrl", "http://shop.example/", Problems.InvalidPayment),
+                     ("webhookUrl", "https://shop.example:444/", Problems.InvalidPayment),
+                     ("webhookUrl", "https://user@shop.example/", Problems.InvalidPayment),
                      ("webhookUrl", "https://shop.example/" + new string('a', 2048), Problems.InvalidPayment),
                  })
         {
@@ -327,7 +341,8 @@ public sealed class PaymentTests
         (await app.Post(path, new { to = Shop.Till.ToString(), amount = "5000", fee = "9999" }, shop.Token)).Must(HttpStatusCode.Created);
         await app.Settle();
         Assert.Equal(5000, await shop.InTill());
-        Assert.Contains(await shop.History(), other => other.TryGetProperty("failure", out JsonElement failure) && failure.GetString() == "fee-changed");
+        Assert.Contains(await shop.History(), other => other.TryGetProperty("failure", out JsonElement failure)
+            && failure.GetString() == "fee-changed");
         (await app.Get($"/v1/payments/{sent.String("id")}/checkout", shop.Token)).MustBe(Problems.PaymentNotFound);
         (await app.Post(path, new { to = "nonsense", amount = "1", fee = "1" }, shop.Token)).MustBe(Problems.InvalidRecipient);
         (await app.Post($"/v1/assets/{Shop.Ledger}/accounts/1/transfers", body, shop.Token)).MustBe(Problems.AccountOfTokenNotFound);

@@ -41,7 +41,8 @@ public sealed class SandboxLedgerTests : LedgerContract, IDisposable
         TransferResult?[] results = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Task.Run(async () =>
         {
             Transfer transfer = new(null, shop, 5000, 10_000, [(byte)i], IcTime.Of(Clock.GetUtcNow()));
-            CallOutcome outcome = await _ledger.Call(Token, Ingress.Call(secret, Token, Transfer.Method, transfer.Encode(), Clock.GetUtcNow().AddMinutes(4)), Cancel);
+            CallOutcome outcome = await _ledger.Call(Token,
+                Ingress.Call(secret, Token, Transfer.Method, transfer.Encode(), Clock.GetUtcNow().AddMinutes(4)), Cancel);
             return TransferResult.TryDecode(((CallOutcome.Replied)outcome).Reply.Span);
         }, Cancel)));
         Assert.Equal(3, results.Count(result => result is TransferResult.Ok));

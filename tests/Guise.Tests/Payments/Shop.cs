@@ -49,7 +49,8 @@ internal sealed class Shop(Owner owner, string token)
     public async Task Fill(int account, string amount) =>
         (await App.Post($"/v1/assets/{Ledger}/accounts/{account}/faucet", new { amount }, Token)).Must(HttpStatusCode.OK);
 
-    public static object Terms(string? amount = null, string? to = null, byte[]? memo = null, int? expiresIn = null) => new Dictionary<string, object?>
+    public static object Terms(string? amount = null, string? to = null, byte[]? memo = null, int? expiresIn = null) =>
+        new Dictionary<string, object?>
     {
         ["origin"] = Origin, ["ledger"] = Ledger, ["to"] = to ?? Till.ToString(), ["amount"] = amount ?? Amount, ["webhookUrl"] = Webhook,
         ["returnUrl"] = Origin + "/thanks", ["memo"] = memo is null ? null : StrictBase64Url.Encode(memo), ["expiresIn"] = expiresIn,
@@ -67,7 +68,8 @@ internal sealed class Shop(Owner owner, string token)
     public async Task<Answer> Approve(string id, int account = 0, string? digest = null) =>
         await App.Post($"/v1/payments/{id}/approve", new { account, digest = digest ?? (await Checkout(id)).String("digest") }, Token);
 
-    public async Task<Answer> See((string Id, string Secret) payment) => (await App.Get("/v1/payments/" + payment.Id, payment.Secret)).Must(HttpStatusCode.OK);
+    public async Task<Answer> See((string Id, string Secret) payment) =>
+        (await App.Get("/v1/payments/" + payment.Id, payment.Secret)).Must(HttpStatusCode.OK);
 
     public async Task<string> Status((string Id, string Secret) payment) => (await See(payment)).String("status");
 
@@ -79,13 +81,15 @@ internal sealed class Shop(Owner owner, string token)
         new TokenLedgers(App.Services.GetRequiredService<SandboxLedger>(), App.Clock).Balance(SandboxToken.All[0].Ledger, account, Cancel);
 
     /// <summary>What the shop's server was told, oldest first.</summary>
-    public IReadOnlyList<string> Told => [.. App.Outbound.To(Webhook).Select(request => JsonElement.Parse(request.Body).GetProperty("type").GetString()!)];
+    public IReadOnlyList<string> Told =>
+        [.. App.Outbound.To(Webhook).Select(request => JsonElement.Parse(request.Body).GetProperty("type").GetString()!)];
 
     /// <summary>Lets a day pass, workflow by workflow.</summary>
     public async Task Day()
     {
         await App.Settle();
-        foreach (int minutes in (int[])[1, 1, 1, 1, 1, 1, 2, 4, 4, 4, 8, 16, 30, 60, 120, 240, 480, 480, 240]) await App.Advance(TimeSpan.FromMinutes(minutes));
+        foreach (int minutes in (int[])[1, 1, 1, 1, 1, 1, 2, 4, 4, 4, 8, 16, 30, 60, 120, 240, 480, 480, 240])
+            await App.Advance(TimeSpan.FromMinutes(minutes));
         await Unlock();
     }
 }

@@ -19,9 +19,12 @@ public sealed class BadHeaderTests
         {
             foreach (string[] headers in (string[][])
             [
-                [], [""], [good, good], [good, "Bearer " + C], ["Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{C}:{C}"))], ["Bearer"], ["Bearer " + C], [C], [C + " " + bad.Token],
-                [good + ", " + good], [good + "=="], [good + " x"], ["Bearer  " + bad.Token], ["Bearer " + bad.Token.ToUpperInvariant()], ["Bearer " + bad.Token[4..]], ["Bearer " + bad.Token[..^1]],
-                ["Bearer " + new string('A', 8000) + C], ["Bearer gwt_" + new string('A', 64)], ["Bearer gwt_" + C], ["DPoP " + bad.Token], ["Bearer \u00e4\u00f6" + C], ["Digest username=\"" + C + "\""],
+                [], [""], [good, good], [good, "Bearer " + C], ["Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{C}:{C}"))], ["Bearer"],
+                ["Bearer " + C], [C], [C + " " + bad.Token],
+                [good + ", " + good], [good + "=="], [good + " x"], ["Bearer  " + bad.Token], ["Bearer " + bad.Token.ToUpperInvariant()],
+                ["Bearer " + bad.Token[4..]], ["Bearer " + bad.Token[..^1]],
+                ["Bearer " + new string('A', 8000) + C], ["Bearer gwt_" + new string('A', 64)], ["Bearer gwt_" + C], ["DPoP " + bad.Token],
+                ["Bearer \u00e4\u00f6" + C], ["Digest username=\"" + C + "\""],
             ])
             {
                 string head = string.Concat(headers.Select(header => $"Authorization: {header}\r\n"));
@@ -59,7 +62,8 @@ public sealed class BadHeaderTests
         await using BadInput bad = await BadInput.Start();
         foreach (string header in (string[])
         [
-            "", "short", new('a', 21), C + new string('a', 112), new('a', 8000), C + " with a space in it all", C + "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4", "\"" + C + "\ttab\"........",
+            "", "short", new('a', 21), C + new string('a', 112), new('a', 8000), C + " with a space in it all",
+            C + "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4", "\"" + C + "\ttab\"........",
             C + "-twice-1\r\nIdempotency-Key: " + C + "-twice-2", C + "-again-1, " + C + "-again-2",
         ])
         {
@@ -79,20 +83,28 @@ public sealed class BadHeaderTests
         string[] heads =
         [
             "", "\r\n\r\n", C, C + "\r\n\r\n", "GET\r\n\r\n", "GET /version\r\n\r\n", "GET version HTTP/1.1\r\nHost: x\r\n\r\n",
-            "GET /version HTTP/1.1\r\n\r\n", "GET /version HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", "GET /version HTTP/1.1\r\nHost: a b\r\n\r\n", "GET /\u0000 HTTP/1.1\r\nHost: x\r\n\r\n",
-            "GET /version HTTP/1.1\r\nHost: x\r\nX Y: 1\r\n\r\n", "GET /version HTTP/1.1\r\nHost: x\r\n: 1\r\n\r\n", "GET /version HTTP/1.1\r\nHost: x\r\nX: \u0000\r\n\r\n",
-            "GET /" + new string('a', 20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n", "GET /version HTTP/1.1\r\nHost: x\r\nX: " + new string('a', 100_000) + C + "\r\n\r\n",
+            "GET /version HTTP/1.1\r\n\r\n", "GET /version HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", "GET /version HTTP/1.1\r\nHost: a b\r\n\r\n",
+            "GET /\u0000 HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET /version HTTP/1.1\r\nHost: x\r\nX Y: 1\r\n\r\n", "GET /version HTTP/1.1\r\nHost: x\r\n: 1\r\n\r\n",
+            "GET /version HTTP/1.1\r\nHost: x\r\nX: \u0000\r\n\r\n",
+            "GET /" + new string('a', 20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET /version HTTP/1.1\r\nHost: x\r\nX: " + new string('a', 100_000) + C + "\r\n\r\n",
             "GET /version HTTP/1.1\r\nHost: x\r\n" + string.Concat(Enumerable.Range(0, 500).Select(i => $"X{i}: 1\r\n")) + "\r\n",
-            "CONNECT example.com:443 HTTP/1.1\r\nHost: x\r\n\r\n", "GET http://example.com/" + C + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001",
+            "CONNECT example.com:443 HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET http://example.com/" + C + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            "\u0016\u0003\u0001\u0002\u0000\u0001",
         ];
         foreach (string text in heads) await MustBeRefused(text);
 
         const string post = "POST /v1/profiles/unlock HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n";
         foreach (string text in (string[])
         [
-            "Content-Length: -1\r\n\r\n{}", "Content-Length: x\r\n\r\n{}", "Content-Length: 99999999999999999999\r\n\r\n{}", "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", "Content-Length: 100\r\n\r\n{}",
-            "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}", "Transfer-Encoding: gzip\r\n\r\n{}", "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}", "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFF\r\n{}",
-            "Transfer-Encoding: chunked\r\n\r\n2\r\n{}", "Transfer-Encoding: chunked\r\n\r\n2\r\n{}x", "\r\n{}", "Content-Length: 100\r\n\r\n{\"username\":\"" + C,
+            "Content-Length: -1\r\n\r\n{}", "Content-Length: x\r\n\r\n{}", "Content-Length: 99999999999999999999\r\n\r\n{}",
+            "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", "Content-Length: 100\r\n\r\n{}",
+            "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}", "Transfer-Encoding: gzip\r\n\r\n{}",
+            "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}", "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFF\r\n{}",
+            "Transfer-Encoding: chunked\r\n\r\n2\r\n{}", "Transfer-Encoding: chunked\r\n\r\n2\r\n{}x", "\r\n{}",
+            "Content-Length: 100\r\n\r\n{\"username\":\"" + C,
         ])
         {
             await MustBeRefused(post + text);

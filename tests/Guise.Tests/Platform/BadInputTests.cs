@@ -17,7 +17,8 @@ public sealed class BadInputTests
         foreach (AnyEndpoint endpoint in bad.WithBody)
         {
             string sample = endpoint.Sample().ToJsonString();
-            if (endpoint.Members().Any(member => AnyEndpoint.IsText(member.Type))) Assert.Contains(AnyEndpoint.Canary, sample, StringComparison.Ordinal);
+            if (endpoint.Members().Any(member => AnyEndpoint.IsText(member.Type)))
+                Assert.Contains(AnyEndpoint.Canary, sample, StringComparison.Ordinal);
             if (endpoint.Members().Any(member => !member.Optional)) await bad.MustRefuse(endpoint, "{}"u8.ToArray(), Problems.InvalidBody);
             foreach (string body in (string[])
             [
@@ -31,7 +32,8 @@ public sealed class BadInputTests
             await bad.MustRefuse(endpoint, [], endpoint.BodyIsOptional ? Problems.Unauthenticated : Problems.InvalidBody);
             foreach (byte[] body in (byte[][])
             [
-                Encoding.Unicode.GetBytes(sample), [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(sample)], Encoding.UTF32.GetBytes(sample), [0xFF], [0xEF, 0xBB], [0xEF, 0xBB, 0xBF],
+                Encoding.Unicode.GetBytes(sample), [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(sample)], Encoding.UTF32.GetBytes(sample),
+                [0xFF], [0xEF, 0xBB], [0xEF, 0xBB, 0xBF],
             ])
             {
                 await bad.MustRefuse(endpoint, body, Problems.InvalidBody);
@@ -70,7 +72,8 @@ public sealed class BadInputTests
                 foreach (string instead in (string[])
                 [
                     member + "," + member, member + "," + escaped, member + ",\"" + AnyEndpoint.Canary + "\":\"" + AnyEndpoint.Canary + "\"",
-                    member.Replace(name, char.ToUpperInvariant(name[0]) + name[1..]) , member + ",\"\\ud800\":1", member + ",\"$type\":\"x\"", member + ",\"$id\":\"1\"", member + ",\"$ref\":\"1\"",
+                    member.Replace(name, char.ToUpperInvariant(name[0]) + name[1..]) , member + ",\"\\ud800\":1", member + ",\"$type\":\"x\"",
+                    member + ",\"$id\":\"1\"", member + ",\"$ref\":\"1\"",
                 ])
                 {
                     await bad.MustRefuse(endpoint, Encoding.UTF8.GetBytes(sample.Replace(member, instead)), Problems.InvalidBody);
@@ -89,7 +92,8 @@ public sealed class BadInputTests
             foreach ((string[] path, Type type, _) in endpoint.Members())
             {
                 if (!AnyEndpoint.IsText(type)) continue;
-                foreach (string wrong in (string[])["\"\\ud800\"", "\"\\udc00x\"", "\"x\\ud800\\ud800\"", "\"a\u0001b\"", "\"a\nb\"", "\"\\x41\"", "\"\\u12\""])
+                foreach (string wrong in (string[])["\"\\ud800\"", "\"\\udc00x\"", "\"x\\ud800\\ud800\"", "\"a\u0001b\"", "\"a\nb\"", "\"\\x41\"",
+                    "\"\\u12\""])
                     await bad.MustRefuse(endpoint, With(endpoint, path, wrong), Problems.InvalidBody);
                 foreach (byte[] wrong in (byte[][])[[0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82]])
                     await bad.MustRefuse(endpoint, WithBytes(endpoint, path, wrong), Problems.InvalidBody);
@@ -121,8 +125,10 @@ public sealed class BadInputTests
         AnyEndpoint add = bad.WithBody.Single(endpoint => endpoint.Path == "/v1/contents/metadata");
         foreach (string content in (string[])
         [
-            """{"id":"x","a":{"b":[{"c":1,"c":2}]}}""", """{"id":"x","id":"x"}""", """{"id":"x","\u0069d":"y"}""", """{"a":NaN}""", """{"a":01}""", """{"a":1.}""",
-            """{"a":"\ud800\ud800"}""".Replace("\\ud800\\ud800", "\u0002"), """{"a":+1}""", """{a:1}""", """{"a":1,}""", """{"a":/**/1}""", Nested(32),
+            """{"id":"x","a":{"b":[{"c":1,"c":2}]}}""", """{"id":"x","id":"x"}""", """{"id":"x","\u0069d":"y"}""", """{"a":NaN}""", """{"a":01}""",
+            """{"a":1.}""",
+            """{"a":"\ud800\ud800"}""".Replace("\\ud800\\ud800", "\u0002"), """{"a":+1}""", """{a:1}""", """{"a":1,}""", """{"a":/**/1}""",
+            Nested(32),
         ])
         {
             await bad.MustRefuse(add, Encoding.UTF8.GetBytes($$"""{"content":{{content}}}"""), Problems.InvalidBody);
@@ -142,14 +148,16 @@ public sealed class BadInputTests
         if (AnyEndpoint.IsTexts(type)) return ["1", "true", text, "{}", "[1]", "[[]]", $"{{{text}:{text}}}"];
         Type plain = Nullable.GetUnderlyingType(type) ?? type;
         if (plain == typeof(long)) return [text, "\"1\"", "1.5", "9223372036854775808", "1e99", "true", "{}", "[1]", "NaN", "0x1", "01"];
-        if (plain == typeof(int)) return [text, "\"1\"", "1.5", "2147483648", "-2147483649", "1e99", "1e400", "true", "{}", "[1]", "NaN", "0x1", "01"];
+        if (plain == typeof(int))
+            return [text, "\"1\"", "1.5", "2147483648", "-2147483649", "1e99", "1e400", "true", "{}", "[1]", "NaN", "0x1", "01"];
         if (plain.Name == "RawJson") return ["}", "NaN", ""];
         return ["1", "true", text, "[]", $"[{text}]", "{\"" + AnyEndpoint.Canary + "\":1}"];
     }
 
     private static byte[] With(AnyEndpoint endpoint, string[] path, string raw) => WithBytes(endpoint, path, raw, Encoding.UTF8.GetBytes(raw));
 
-    private static byte[] WithBytes(AnyEndpoint endpoint, string[] path, byte[] bytes) => WithBytes(endpoint, path, "", [(byte)'"', .. bytes, (byte)'"']);
+    private static byte[] WithBytes(AnyEndpoint endpoint, string[] path, byte[] bytes) =>
+        WithBytes(endpoint, path, "", [(byte)'"', .. bytes, (byte)'"']);
 
     /// <summary>The sample with these bytes as one of its members, which no JSON writer would write.</summary>
     private static byte[] WithBytes(AnyEndpoint endpoint, string[] path, string _, byte[] bytes)

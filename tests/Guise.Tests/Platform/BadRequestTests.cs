@@ -19,8 +19,10 @@ public sealed class BadRequestTests
             byte[] sample = Encoding.UTF8.GetBytes(endpoint.Sample().ToJsonString());
             foreach (string? type in new[]
             {
-                null, "", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=utf-16", "application/json; charset=foo",
-                "application/json; charset=" + AnyEndpoint.Canary, "application/problem+json", "application/", "json", "text/json", "*/*", "application/json, text/plain", AnyEndpoint.Canary,
+                null, "", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=utf-16",
+                "application/json; charset=foo",
+                "application/json; charset=" + AnyEndpoint.Canary, "application/problem+json", "application/", "json", "text/json", "*/*",
+                "application/json, text/plain", AnyEndpoint.Canary,
             })
             {
                 await bad.MustRefuse(endpoint, sample, Problems.UnsupportedMediaType, request =>
@@ -30,7 +32,8 @@ public sealed class BadRequestTests
                 });
             }
             foreach (string coding in new[] { "gzip", "br", "identity, gzip", AnyEndpoint.Canary })
-                await bad.MustRefuse(endpoint, Zipped(sample), Problems.UnsupportedMediaType, request => request.Content!.Headers.TryAddWithoutValidation("Content-Encoding", coding));
+                await bad.MustRefuse(endpoint, Zipped(sample), Problems.UnsupportedMediaType,
+                    request => request.Content!.Headers.TryAddWithoutValidation("Content-Encoding", coding));
             await bad.MustRefuse(endpoint, Zipped(sample), Problems.InvalidBody);
         }
         bad.MustHaveWrittenNothing();
@@ -41,12 +44,15 @@ public sealed class BadRequestTests
     {
         await using BadInput bad = await BadInput.Start();
         byte[] large = [.. "{\"username\":\""u8, .. Enumerable.Repeat((byte)'x', 10_000_000), .. "\"}"u8];
-        foreach (AnyEndpoint endpoint in bad.Endpoints.Where(endpoint => endpoint.Method is "POST" or "PATCH" or "DELETE" && endpoint.Path != "/v1/profile" || endpoint.Body is not null))
+        foreach (AnyEndpoint endpoint in bad.Endpoints.Where(endpoint => endpoint.Method is "POST" or "PATCH" or "DELETE"
+            && endpoint.Path != "/v1/profile" || endpoint.Body is not null))
         {
             string head = $"{endpoint.Method} {endpoint.Path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer {(endpoint.Body is null ? bad.Token : bad.TokenFor(endpoint))}\r\nConnection: close\r\n";
-            (int sized, string text) = await RawHttp.Send(bad.App, false, Encoding.ASCII.GetBytes($"{head}Content-Length: {large.Length}\r\n\r\n"), large);
+            (int sized, string text) = await RawHttp.Send(bad.App, false, Encoding.ASCII.GetBytes($"{head}Content-Length: {large.Length}\r\n\r\n"),
+                large);
             MustBeRefusedOrIgnored(endpoint, sized, text);
-            (int chunked, text) = await RawHttp.Send(bad.App, false, Encoding.ASCII.GetBytes($"{head}Transfer-Encoding: chunked\r\n\r\n{large.Length:x}\r\n"), large, "\r\n0\r\n\r\n"u8.ToArray());
+            (int chunked, text) = await RawHttp.Send(bad.App, false,
+                Encoding.ASCII.GetBytes($"{head}Transfer-Encoding: chunked\r\n\r\n{large.Length:x}\r\n"), large, "\r\n0\r\n\r\n"u8.ToArray());
             MustBeRefusedOrIgnored(endpoint, chunked, text);
             (await bad.App.Get("/health/live")).Must(HttpStatusCode.OK);
         }
@@ -67,7 +73,8 @@ public sealed class BadRequestTests
         foreach (var address in bad.Endpoints.GroupBy(endpoint => endpoint.Path))
         {
             string[] taken = [.. bad.Endpoints.Where(endpoint => endpoint.MayBeAt(address.Key)).Select(endpoint => endpoint.Method).Distinct()];
-            foreach (string method in ((string[])["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", AnyEndpoint.Canary]).Except(taken))
+            foreach (string method in ((string[])["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND",
+                AnyEndpoint.Canary]).Except(taken))
             {
                 using HttpRequestMessage request = new(new(method), address.Key);
                 using HttpResponseMessage response = await bad.App.Http.SendAsync(request, TestContext.Current.CancellationToken);

@@ -99,7 +99,8 @@ public sealed class GuiseSettingsTests
     private static GuiseOptions Read(params (string Name, string? Value)[] settings)
     {
         GuiseOptions options = new();
-        IEnumerable<KeyValuePair<string, string?>> values = settings.Select(setting => new KeyValuePair<string, string?>("Guise:" + setting.Name, setting.Value));
+        IEnumerable<KeyValuePair<string, string?>> values =
+            settings.Select(setting => new KeyValuePair<string, string?>("Guise:" + setting.Name, setting.Value));
         new GuiseSettings(new ConfigurationBuilder().AddInMemoryCollection(values).Build()).Configure(options);
         return options;
     }

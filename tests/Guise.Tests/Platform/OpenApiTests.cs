@@ -50,7 +50,8 @@ public sealed class OpenApiTests
         HashSet<string> known = [.. Problems.All.Select(problem => problem.Code)];
         foreach (JsonProperty path in (await app.Get("/openapi/v1.json"))["paths"].EnumerateObject())
         {
-            foreach (JsonProperty response in path.Value.EnumerateObject().SelectMany(operation => operation.Value.GetProperty("responses").EnumerateObject()))
+            foreach (JsonProperty response in path.Value.EnumerateObject()
+                .SelectMany(operation => operation.Value.GetProperty("responses").EnumerateObject()))
             {
                 if (response.Name[0] is '2') continue;
                 string[] codes = response.Value.GetProperty("description").GetString()!.Split(": ", 2)[1].Split(", ");

@@ -9,7 +9,8 @@ public sealed class RecordKeyEncodingTests
     private static readonly string Printable = string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c));
 
     private static readonly Gen<string> Keys =
-        Gen.Elements(Printable.ToCharArray()).Or(Gen.Elements('"', '#', '$', '%', '.', '/', '>', '?', '[', '\\', '0', '1', '~')).ArrayOf().Select(chars => new string(chars));
+        Gen.Elements(Printable.ToCharArray()).Or(Gen.Elements('"', '#', '$', '%', '.', '/', '>', '?', '[', '\\', '0', '1', '~')).ArrayOf()
+            .Select(chars => new string(chars));
 
     [Theory]
     [InlineData("live|site|abc", "live|site|abc")]

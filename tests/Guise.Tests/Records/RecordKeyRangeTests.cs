@@ -6,7 +6,8 @@ namespace Guise.Tests.Records;
 
 public sealed class RecordKeyRangeTests
 {
-    private static readonly Gen<string> Keys = Gen.Elements('!', '"', '#', '.', '/', '0', 'a', '|', '}', '~').ArrayOf(4).Select(chars => new string(chars).TrimEnd('a'));
+    private static readonly Gen<string> Keys = Gen.Elements('!', '"', '#', '.', '/', '0', 'a', '|', '}', '~').ArrayOf(4)
+        .Select(chars => new string(chars).TrimEnd('a'));
 
     [Fact]
     public void Covers_exactly_the_keys_with_the_prefix_after_the_last_one() => Check.QuickThrowOnFailure(Prop.ForAll(

@@ -49,7 +49,8 @@ public abstract partial class RecordStoreContract
     public async Task Every_printable_character_works_in_keys()
     {
         string printable = new([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(i => (char)i)]);
-        string[] rows = [.. new[] { printable, "/", "\\", "#", "?", "%", "%2F", "'", "''", "\"", "+", ":", "|", " ", "a b", "a ", " a" }.Order(StringComparer.Ordinal)];
+        string[] rows = [.. new[] { printable, "/", "\\", "#", "?", "%", "%2F", "'", "''", "\"", "+", ":", "|", " ", "a b", "a ",
+            " a" }.Order(StringComparer.Ordinal)];
         await Written([.. rows.Select(row => Insert(row, row))]);
 
         Assert.Equal(rows, await Rows());
@@ -78,7 +79,8 @@ public abstract partial class RecordStoreContract
         Assert.NotNull(await Store.Get(partition, longest, Cancel));
     }
 
-    public static TheoryData<string> BadKeys => ["", new string('a', RecordKeys.MaxLength + 1), "\u00e9", "a\u0000", "a\n", "\t", "\u007f", "\ud83d\ude00"];
+    public static TheoryData<string> BadKeys =>
+        ["", new string('a', RecordKeys.MaxLength + 1), "\u00e9", "a\u0000", "a\n", "\t", "\u007f", "\ud83d\ude00"];
 
     [Theory]
     [MemberData(nameof(BadKeys))]

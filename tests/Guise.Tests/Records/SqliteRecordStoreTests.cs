@@ -124,7 +124,8 @@ public sealed class SqliteRecordStoreTests : RecordStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_range_is_read_from_the_primary_key_in_its_order() => Assert.Contains("USING INDEX", await _database.Write((connection, transaction) =>
+    public async Task A_range_is_read_from_the_primary_key_in_its_order() =>
+        Assert.Contains("USING INDEX", await _database.Write((connection, transaction) =>
     {
         using SqliteCommand command = connection.CreateCommand();
         command.Transaction = transaction;

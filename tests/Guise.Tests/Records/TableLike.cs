@@ -25,7 +25,8 @@ internal sealed class TableLike
 
     public (string Row, Entity Entity)[] Query(string partition, RecordKeyRange range, int most)
     {
-        lock (_rows) return [.. _rows.Where(row => row.Key.Partition == Key(partition) && Within(row.Key.Row, range)).Take(most).Select(row => (row.Key.Row, row.Value))];
+        lock (_rows) return [.. _rows.Where(row => row.Key.Partition == Key(partition) && Within(row.Key.Row, range)).Take(most)
+            .Select(row => (row.Key.Row, row.Value))];
     }
 
     /// <summary>Conditions as the adapter would send them, in the order of the batch.</summary>
@@ -33,7 +34,8 @@ internal sealed class TableLike
     {
         lock (_rows)
         {
-            for (int i = 0; i < writes.Count; i++) Check(_rows.GetValueOrDefault((Key(partition), Key(RecordKeyEncoding.Encode(writes[i].Row)))), writes[i], i);
+            for (int i = 0; i < writes.Count; i++)
+                Check(_rows.GetValueOrDefault((Key(partition), Key(RecordKeyEncoding.Encode(writes[i].Row)))), writes[i], i);
             return [.. writes.Select(write => Apply((partition, RecordKeyEncoding.Encode(write.Row)), write, batch))];
         }
     }

@@ -43,7 +43,8 @@ internal sealed class TableLikeStore(TableLike table, Func<bool> loses) : IRecor
         }
         catch (TableLike.Refused refused)
         {
-            WriteOutcome outcome = BatchFailure.Outcome(refused.Answer.Status, refused.Answer.Code, refused.Answer.Index, writes) ?? throw new InvalidOperationException("The answer says nothing about the rows.", refused);
+            WriteOutcome outcome = BatchFailure.Outcome(refused.Answer.Status, refused.Answer.Code, refused.Answer.Index, writes)
+                ?? throw new InvalidOperationException("The answer says nothing about the rows.", refused);
             return twice ? await LostAnswer.Recognise(batch, writes, row => Task.FromResult(Origin(key, row))) ?? outcome : outcome;
         }
     }

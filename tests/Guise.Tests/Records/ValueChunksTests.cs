@@ -35,5 +35,6 @@ public sealed class ValueChunksTests
 
     [Fact]
     public void A_missing_piece_is_noticed() =>
-        Assert.Throws<InvalidDataException>(() => ValueChunks.Join(ValueChunks.MaxChunk + 5, index => index == 0 ? new byte[ValueChunks.MaxChunk] : null));
+        Assert.Throws<InvalidDataException>(() => ValueChunks.Join(ValueChunks.MaxChunk + 5,
+            index => index == 0 ? new byte[ValueChunks.MaxChunk] : null));
 }

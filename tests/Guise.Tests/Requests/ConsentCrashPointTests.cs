@@ -78,7 +78,8 @@ public sealed class ConsentCrashPointTests
         {
             Answer again = await new Site(app, Old).Redeem(code, verifier);
             if (answer.Status == HttpStatusCode.OK) again.MustBe(Problems.InvalidCode);
-            string? token = answer.Status == HttpStatusCode.OK ? answer.String("token") : again.Status == HttpStatusCode.OK ? again.String("token") : null;
+            string? token = answer.Status == HttpStatusCode.OK ? answer.String("token") : again.Status == HttpStatusCode.OK ? again.String("token")
+                : null;
             if (token is not null) (await app.Get("/v1/session", token)).Must(HttpStatusCode.OK);
         });
     }

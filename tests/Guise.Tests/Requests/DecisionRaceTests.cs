@@ -29,7 +29,8 @@ public sealed class DecisionRaceTests
             RequestExpiry.Input input = new(locator, filed.String("id"), app.Clock.GetUtcNow(), app.Clock.GetUtcNow());
 
             Task<object>[] calls = [.. Enumerable.Range(0, Callers).Select(i => Task.Run(async () => i % 8 == 7
-                ? (object)(await expire.Run(System.Text.Json.JsonSerializer.SerializeToElement(input, Guise.Platform.Http.Json.Options), default)).GetBoolean()
+                ? (object)(await expire.Run(System.Text.Json.JsonSerializer.SerializeToElement(input, Guise.Platform.Http.Json.Options), default))
+                    .GetBoolean()
                 : i % 2 == 0 ? await Site.Approve(app, wallet, filed, mask) : await app.Post(path + "/deny", null, wallet)))];
             object[] results = await Task.WhenAll(calls);
 

@@ -229,7 +229,8 @@ public sealed class RequestTests
     private static async Task<string> Code(GuiseApp app, string wallet, Site site)
     {
         Answer filed = await site.File(wallet, "login");
-        return (await Site.Approve(app, wallet, filed, filed["display"].GetProperty("masks")[0].GetProperty("id").GetString())).Must(HttpStatusCode.OK).String("code");
+        return (await Site.Approve(app, wallet, filed, filed["display"].GetProperty("masks")[0].GetProperty("id").GetString()))
+            .Must(HttpStatusCode.OK).String("code");
     }
 
     private static async Task<string> Reopened(Owner owner, string wallet)

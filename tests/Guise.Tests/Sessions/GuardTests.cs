@@ -4,7 +4,9 @@ using Guise.Tests.Infrastructure;
 
 namespace Guise.Tests.Sessions;
 
-/// <summary>Who may call: the owner from the wallet's own pages, a site from anywhere with its token, and each credential in its place only.</summary>
+/// <summary>
+/// Who may call: the owner from the wallet's own pages, a site from anywhere with its token, and each credential in its place only.
+/// </summary>
 public sealed class GuardTests
 {
     private const string Shop = "https://shop.example";
@@ -18,7 +20,8 @@ public sealed class GuardTests
         {
             if (endpoint.Policy != "owner" && endpoint.Path != "/v1/profiles/lock") continue;
             HttpMethod method = new(endpoint.Method);
-            (string? Origin, string? Site)[] foreign = [(Shop, null), (null, "cross-site"), (null, "same-site"), (own, "cross-site"), ("null", null), ("http://localhost", null)];
+            (string? Origin, string? Site)[] foreign = [(Shop, null), (null, "cross-site"), (null, "same-site"), (own, "cross-site"), ("null", null),
+                ("http://localhost", null)];
             foreach ((string? origin, string? site) in foreign)
                 (await app.Send(method, endpoint.Path, null, origin: origin, fetchSite: site)).MustBe(Problems.CrossSiteCall);
             foreach ((string? origin, string? site) in new[] { (own, null), (own, "same-origin"), (null, "none"), ((string?)null, (string?)null) })

@@ -25,7 +25,8 @@ public sealed class SigningTests
         (string token, JsonElement mask, _) = await shop.Login(wallet);
         Answer signed = (await shop.Sign(token, "bytes", "aGVsbG8")).Must(HttpStatusCode.OK);
         Assert.Equal(("ES256K", mask.GetProperty("publicKey").GetString()), (signed.String("algorithm"), signed.String("publicKey")));
-        byte[] origin = Encoding.UTF8.GetBytes(Shop), frame = [.. "\u000bguise-bytes"u8, 0, 0, 0, (byte)origin.Length, .. origin, 0, 0, 0, 5, .. "hello"u8];
+        byte[] origin = Encoding.UTF8.GetBytes(Shop),
+            frame = [.. "\u000bguise-bytes"u8, 0, 0, 0, (byte)origin.Length, .. origin, 0, 0, 0, 5, .. "hello"u8];
         Assert.True(Secp256k1.Verify(Bytes(signed, "publicKey"), SHA256.HashData(frame), Bytes(signed, "signature")));
         Assert.False(Secp256k1.Verify(Bytes(signed, "publicKey"), SHA256.HashData("hello"u8), Bytes(signed, "signature")));
     }
@@ -38,7 +39,8 @@ public sealed class SigningTests
         Site shop = new(app, Shop), forum = new(app, "https://forum.example");
         (string token, JsonElement mask, _) = await shop.Login(wallet);
         (string other, _, _) = await forum.Login(wallet);
-        async Task<string> Key(string of, object body) => (await app.Post("/v1/session/public-key", body, of)).Must(HttpStatusCode.OK).String("publicKey");
+        async Task<string> Key(string of, object body) =>
+            (await app.Post("/v1/session/public-key", body, of)).Must(HttpStatusCode.OK).String("publicKey");
         string salted = await Key(token, new { salt = "c2FsdA" });
         Assert.NotEqual(mask.GetProperty("publicKey").GetString(), salted);
         Assert.Equal(salted, await Key(token, new { salt = "c2FsdA" }));
@@ -76,7 +78,8 @@ public sealed class SigningTests
         (await shop.Sign(token, "icRequest", Call(app, sender, "icrc1_balance_of", type: "query"))).Must(HttpStatusCode.OK);
         (await shop.Sign(token, "icRequest", new
         {
-            requestType = "read_state", sender, ingressExpiry = Expiry(app, 60), paths = new[] { new[] { "cmVxdWVzdF9zdGF0dXM", StrictBase64Url.Encode(id) } },
+            requestType = "read_state", sender, ingressExpiry = Expiry(app, 60),
+            paths = new[] { new[] { "cmVxdWVzdF9zdGF0dXM", StrictBase64Url.Encode(id) } },
         })).Must(HttpStatusCode.OK);
 
         (await shop.Sign(token, "icRequest", Call(app, "2vxsx-fae", "greet"))).MustBe(Problems.WrongSender);
@@ -145,14 +148,16 @@ public sealed class SigningTests
         byte[] key = StrictBase64Url.TryDecode(mask.GetProperty("publicKey").GetString())!;
         // What other systems would take as a signature of this key: a JWT or UCAN, an IC request, a delegation, a permit, a bare proof of possession.
         byte[] jwt = Encoding.ASCII.GetBytes("eyJhbGciOiJFUzI1NksifQ.eyJpc3MiOiJkaWQ6a2V5OnoifQ");
-        byte[][] targets = [jwt, [.. "\u000aic-request"u8, .. new byte[32]], [.. "\u001aic-request-auth-delegation"u8, .. new byte[32]], [0x19, 1, .. new byte[64]], new byte[32]];
+        byte[][] targets = [jwt, [.. "\u000aic-request"u8, .. new byte[32]], [.. "\u001aic-request-auth-delegation"u8, .. new byte[32]],
+            [0x19, 1, .. new byte[64]], new byte[32]];
         foreach (byte[] target in targets)
         {
             Answer bytes = (await shop.Sign(token, "bytes", StrictBase64Url.Encode(target))).Must(HttpStatusCode.OK);
             Answer text = await shop.Sign(token, "personalMessage", Encoding.Latin1.GetString(target));
             if (target.Length == 32) text.MustBe(Problems.ApprovalRequired);
             else text.Must(HttpStatusCode.OK);
-            foreach (byte[] signature in target.Length == 32 ? [Bytes(bytes, "signature")] : new[] { Bytes(bytes, "signature"), Bytes(text, "signature")[..64] })
+            foreach (byte[] signature in target.Length == 32 ? [Bytes(bytes, "signature")]
+                : new[] { Bytes(bytes, "signature"), Bytes(text, "signature")[..64] })
             {
                 Assert.False(Secp256k1.Verify(key, SHA256.HashData(target), signature));
                 Assert.False(Secp256k1.Verify(key, Keccak256.Hash(target), signature));
@@ -171,7 +176,8 @@ public sealed class SigningTests
         (_, string wallet) = await Owner.Unlocked(app);
         Site shop = new(app, Shop);
         (_, JsonElement mask, _) = await shop.Login(wallet);
-        Answer filed = (await shop.File(wallet, "sign", signature: new { kind = "typedData", payload = JsonNode.Parse(Permit)! })).Must(HttpStatusCode.Created);
+        Answer filed = (await shop.File(wallet, "sign", signature: new { kind = "typedData", payload = JsonNode.Parse(Permit)! }))
+            .Must(HttpStatusCode.Created);
         JsonElement display = filed["display"];
         Assert.Equal(mask.GetProperty("principal").GetString(), display.GetProperty("mask").GetProperty("principal").GetString());
         Dictionary<string, string> fields = display.GetProperty("signature").GetProperty("fields").EnumerateArray()
@@ -192,18 +198,21 @@ public sealed class SigningTests
         string wallet = await owner.Unlock(expiresIn: 600);
         Site shop = new(app, Shop);
         (_, JsonElement mask, _) = await shop.Login(wallet);
-        Answer filed = (await shop.File(wallet, "sign", signature: new { kind = "delegation", payload = Delegation(900) })).Must(HttpStatusCode.Created);
+        Answer filed = (await shop.File(wallet, "sign", signature: new { kind = "delegation", payload = Delegation(900) }))
+            .Must(HttpStatusCode.Created);
         Assert.Equal(900, filed["display"].GetProperty("signature").GetProperty("lastsSeconds").GetInt32());
         JsonElement signature = (await Site.Approve(app, wallet, filed)).Must(HttpStatusCode.OK)["signature"];
         JsonElement delegation = signature.GetProperty("delegation");
         ulong expiration = ulong.Parse(delegation.GetProperty("expiration").GetString()!);
         Assert.Equal((ulong)(app.Clock.GetUtcNow().AddSeconds(600) - DateTimeOffset.UnixEpoch).Ticks * 100, expiration);
         Assert.True(Principal.TryParse(Ledger, out Principal? target));
-        byte[] message = new Delegation(StrictBase64Url.TryDecode(delegation.GetProperty("pubkey").GetString())!, expiration, [target.Bytes.ToArray()]).Message;
+        byte[] message = new Delegation(StrictBase64Url.TryDecode(delegation.GetProperty("pubkey").GetString())!, expiration,
+            [target.Bytes.ToArray()]).Message;
         Assert.True(Secp256k1.Verify(
             StrictBase64Url.TryDecode(mask.GetProperty("publicKey").GetString())!, SHA256.HashData(message),
             StrictBase64Url.TryDecode(signature.GetProperty("signature").GetString())!));
-        foreach (object bad in new object[] { Delegation(901), Delegation(0), Delegation(60, []), Delegation(60, ["nonsense"]), Delegation(60, publicKey: "AAAA"), "x" })
+        foreach (object bad in new object[] { Delegation(901), Delegation(0), Delegation(60, []), Delegation(60, ["nonsense"]),
+            Delegation(60, publicKey: "AAAA"), "x" })
             (await shop.File(wallet, "sign", signature: new { kind = "delegation", payload = bad })).MustBe(Problems.InvalidPayload);
     }
 
@@ -232,7 +241,8 @@ public sealed class SigningTests
         (await shop.Sign(token, "personalMessage", new string('ü', 16))).MustBe(Problems.ApprovalRequired);
         (await shop.Sign(token, "personalMessage", new string('a', 31))).Must(HttpStatusCode.OK);
         (await shop.Sign(token, "personalMessage", new string('a', 33))).Must(HttpStatusCode.OK);
-        Assert.Equal("approved", (await shop.Ask(wallet, "sign", signature: new { kind = "personalMessage", payload = new string('a', 32) })).String("status"));
+        Assert.Equal("approved", (await shop.Ask(wallet, "sign", signature: new { kind = "personalMessage", payload = new string('a', 32) }))
+            .String("status"));
     }
 
     [Fact]
@@ -249,12 +259,14 @@ public sealed class SigningTests
         SignedProfile profile = new(thief.Profile, "0x" + new string('0', 130));
         foreach (string text in new[]
         {
-            registration, Publication.Message(name, GuiseApp.ServiceUrl, profile, thief.Now), Publication.Message(name, GuiseApp.ServiceUrl, null, thief.Now),
+            registration, Publication.Message(name, GuiseApp.ServiceUrl, profile, thief.Now),
+            Publication.Message(name, GuiseApp.ServiceUrl, null, thief.Now),
         })
         {
             (await shop.Sign(token, "personalMessage", text)).MustBe(Problems.ApprovalRequired);
         }
-        Assert.Equal("approved", (await shop.Ask(wallet, "sign", signature: new { kind = "personalMessage", payload = registration })).String("status"));
+        Assert.Equal("approved", (await shop.Ask(wallet, "sign", signature: new { kind = "personalMessage", payload = registration }))
+            .String("status"));
     }
 
     [Fact]
@@ -277,7 +289,8 @@ public sealed class SigningTests
                 requestType = "call", sender, ingressExpiry = Expiry(app, 60), canisterId = Ledger, methodName = "icrc2_approve", arg = StrictBase64Url.Encode(arg),
             };
             Answer filed = (await shop.File(wallet, "sign", signature: new { kind = "icRequest", payload })).Must(HttpStatusCode.Created);
-            return [.. filed["display"].GetProperty("signature").GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("name").GetString()!)];
+            return [.. filed["display"].GetProperty("signature").GetProperty("fields").EnumerateArray()
+                .Select(field => field.GetProperty("name").GetString()!)];
         }
 
         Assert.Contains("expires_at", await Names(CandidType.Opt(CandidType.Nat64), CandidValue.Some(CandidValue.Nat64(7))));

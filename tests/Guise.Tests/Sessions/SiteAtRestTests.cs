@@ -14,7 +14,8 @@ public sealed class SiteAtRestTests
         Site old = new(app, "https://canary-old.example"), moved = new(app, "https://canary-new.example");
         List<string> secrets = ["canary-old", "canary-new", "Canary in disguise", "the canary's text", old.Verifier];
         (string token, var mask, _) = await old.Login(wallet);
-        secrets.AddRange([token[4..], mask.GetProperty("principal").GetString()!, mask.GetProperty("address").GetString()!, mask.GetProperty("pseudonym").GetString()!]);
+        secrets.AddRange([token[4..], mask.GetProperty("principal").GetString()!, mask.GetProperty("address")
+            .GetString()!, mask.GetProperty("pseudonym").GetString()!]);
         string id = (await app.Post("/v1/masks/query", new { origin = old.Origin }, wallet))["items"][0].GetProperty("id").GetString()!;
         await app.Patch($"/v1/masks/{id}", new { pseudonym = "Canary in disguise" }, wallet);
         await old.Ask(wallet, "link", moved.Origin);

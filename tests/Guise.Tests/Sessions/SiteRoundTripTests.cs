@@ -57,7 +57,8 @@ public sealed class SiteRoundTripTests
         await MustCost(app, 2, 0, () => app.Get("/v1/links", wallet));
     }
 
-    private static async Task<Answer> MustCost(GuiseApp app, int reads, int writes, Func<Task<Answer>> call, HttpStatusCode status = HttpStatusCode.OK)
+    private static async Task<Answer> MustCost(GuiseApp app, int reads, int writes, Func<Task<Answer>> call,
+        HttpStatusCode status = HttpStatusCode.OK)
     {
         app.Store.Reset();
         Answer answer = (await call()).Must(status);

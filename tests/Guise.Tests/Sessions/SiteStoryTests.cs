@@ -150,7 +150,8 @@ public sealed class SiteStoryTests
         (string token, _, _) = await shop.Login(wallet);
         object credential = new { passphrase = owner.Passphrase }, kms = new { type = "passphrase", passphrase = owner.Passphrase };
         if (change == "update") (await app.Patch("/v1/profile", new { credential, kms }, wallet)).Must(HttpStatusCode.OK);
-        if (change == "recover") (await app.Post("/v1/profiles/recover", new { username = owner.Username, recoveryPhrase = owner.Phrase, kms })).Must(HttpStatusCode.OK);
+        if (change == "recover")
+            (await app.Post("/v1/profiles/recover", new { username = owner.Username, recoveryPhrase = owner.Phrase, kms })).Must(HttpStatusCode.OK);
         if (change == "rekey") (await app.Post("/v1/profile/rekey", new { credential }, wallet)).Must(HttpStatusCode.OK);
         if (change == "recover") wallet = await owner.Unlock();
         (await shop.Sign(token, "bytes", "aGVsbG8")).MustBe(Problems.SessionEnded);
@@ -175,7 +176,8 @@ public sealed class SiteStoryTests
         (await app.Patch("/v1/profile", new { credential, kms }, wallet)).Must(HttpStatusCode.OK);
         await app.Settle();
         int tried = 0;
-        foreach (var old in before.Where(row => row.Partition.StartsWith("wallet|", StringComparison.Ordinal) || row.Partition.StartsWith("site|", StringComparison.Ordinal)))
+        foreach (var old in before.Where(row => row.Partition.StartsWith("wallet|", StringComparison.Ordinal)
+            || row.Partition.StartsWith("site|", StringComparison.Ordinal)))
         {
             byte[]? now = StoreDump.Rows(app, "").SingleOrDefault(row => (row.Partition, row.Row) == (old.Partition, old.Row)).Value;
             await StoreDump.Put(app, old.Partition, old.Row, old.Value);

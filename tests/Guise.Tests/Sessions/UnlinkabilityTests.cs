@@ -62,14 +62,16 @@ public sealed class UnlinkabilityTests
         Answer[] answers =
         [
             login, (await app.Get("/v1/session", token)).Must(HttpStatusCode.OK), (await site.Sign(token, "bytes", "c2FtZQ")).Must(HttpStatusCode.OK),
-            (await site.Sign(token, "bytes", "c2FtZQ", "c2FtZQ")).Must(HttpStatusCode.OK), (await site.Sign(token, "personalMessage", "same")).Must(HttpStatusCode.OK),
+            (await site.Sign(token, "bytes", "c2FtZQ", "c2FtZQ")).Must(HttpStatusCode.OK), (await site.Sign(token, "personalMessage", "same"))
+                .Must(HttpStatusCode.OK),
             (await app.Post("/v1/session/public-key", new { salt = "c2FtZQ" }, token)).Must(HttpStatusCode.OK),
         ];
         HashSet<string> values = new(StringComparer.Ordinal);
         foreach (Answer answer in answers)
         {
             Add(values, answer.Json, origin);
-            foreach (var header in answer.Headers.Where(header => header.Key is not ("Date" or "Cache-Control" or "Transfer-Encoding"))) Add(values, header.Key, string.Join(',', header.Value), origin);
+            foreach (var header in answer.Headers.Where(header => header.Key is not ("Date" or "Cache-Control" or "Transfer-Encoding")))
+                Add(values, header.Key, string.Join(',', header.Value), origin);
         }
         Assert.DoesNotContain(values, value => value.Contains(owner.Username, StringComparison.Ordinal));
         return values;
@@ -77,14 +79,18 @@ public sealed class UnlinkabilityTests
 
     private static void Add(HashSet<string> values, JsonElement element, string origin, string name = "")
     {
-        if (element.ValueKind == JsonValueKind.Object) foreach (JsonProperty member in element.EnumerateObject()) Add(values, member.Value, origin, member.Name);
+        if (element.ValueKind == JsonValueKind.Object)
+            foreach (JsonProperty member in element.EnumerateObject()) Add(values, member.Value, origin, member.Name);
         else Add(values, name, element.ToString(), origin);
     }
 
     private static void Add(HashSet<string> values, string name, string value, string origin)
     {
-        // The same for everybody, or the site's own: no trace of anybody. Two words of 256 each and a drawing of few shapes recur among people by chance.
-        if (value == origin || name is "algorithm" or "pseudonym" or "avatar" or "X-Content-Type-Options" or "Content-Security-Policy" or "Referrer-Policy") return;
+        // The same for everybody, or the site's own: no trace of anybody. Two words of 256 each and a drawing of few shapes recur among people by
+        // chance.
+        if (value == origin || name
+            is "algorithm" or "pseudonym" or "avatar" or "X-Content-Type-Options" or "Content-Security-Policy" or "Referrer-Policy")
+            return;
         values.Add(name + "=" + value);
         // A time begins with its date, and a did:key is the public key in another spelling behind a fixed beginning.
         if (name is "expiresAt" or "did") return;
@@ -95,7 +101,8 @@ public sealed class UnlinkabilityTests
         for (int i = 0; i + run <= bytes.Length; i += run) values.Add("bytes=" + Convert.ToHexString(bytes.AsSpan(i, run)));
     }
 
-    private static string Stable(Answer answer) => string.Join('|', answer.Json.EnumerateObject().Where(member => member.Name != "traceId").Select(member => member.ToString()));
+    private static string Stable(Answer answer) =>
+        string.Join('|', answer.Json.EnumerateObject().Where(member => member.Name != "traceId").Select(member => member.ToString()));
 
     private static int Setting(string name, int standard) => int.TryParse(Environment.GetEnvironmentVariable(name), out int value) ? value : standard;
 }

@@ -28,7 +28,8 @@ public sealed class AtRestTests
         await using GuiseApp app = await GuiseApp.Start();
         List<byte[]> secrets = [];
         void Secret(string text) => secrets.Add(Encoding.UTF8.GetBytes(text));
-        foreach (string text in new[] { User, User.ToLowerInvariant(), Passphrase, NewPassphrase, WrongPassphrase, AuthToken, IdempotencyKey }) Secret(text);
+        foreach (string text in new[] { User, User.ToLowerInvariant(), Passphrase, NewPassphrase, WrongPassphrase, AuthToken, IdempotencyKey })
+            Secret(text);
         secrets.Add(ClientKey);
 
         void Phrase(string phrase)
@@ -58,20 +59,24 @@ public sealed class AtRestTests
         await app.Post("/v1/profiles/unlock", new { username = User, passphrase = WrongPassphrase });
         string token = await Unlocked(new { username = User, passphrase = Passphrase });
         await Use(app, token, Secret);
-        (await app.Patch("/v1/profile", new { credential = new { passphrase = Passphrase }, kms = new { type = "clientKey", key = System.Buffers.Text.Base64Url.EncodeToString(ClientKey) } }, token)).Must(HttpStatusCode.OK);
-        (await app.Patch("/v1/profile", new { credential = new { key = System.Buffers.Text.Base64Url.EncodeToString(ClientKey) }, kms = new { type = "remote", keyUri = "local:mine", authToken = AuthToken } }, token)).Must(HttpStatusCode.OK);
+        (await app.Patch("/v1/profile", new { credential = new { passphrase = Passphrase },
+            kms = new { type = "clientKey", key = System.Buffers.Text.Base64Url.EncodeToString(ClientKey) } }, token)).Must(HttpStatusCode.OK);
+        (await app.Patch("/v1/profile", new { credential = new { key = System.Buffers.Text.Base64Url.EncodeToString(ClientKey) },
+            kms = new { type = "remote", keyUri = "local:mine", authToken = AuthToken } }, token)).Must(HttpStatusCode.OK);
         string rekeyed = (await app.Post("/v1/profile/rekey", new { credential = new { authToken = AuthToken } }, token)).Must(HttpStatusCode.OK).String("phrase");
         Phrase(rekeyed);
         await Keys(token);
         await app.Settle();
         for (int i = 0; i < 3; i++) await app.Advance(TimeSpan.FromMinutes(6));
-        (await app.Post("/v1/profiles/recover", new { username = User, recoveryPhrase = rekeyed, kms = new { type = "passphrase", passphrase = NewPassphrase } })).Must(HttpStatusCode.OK);
+        (await app.Post("/v1/profiles/recover", new { username = User, recoveryPhrase = rekeyed,
+            kms = new { type = "passphrase", passphrase = NewPassphrase } })).Must(HttpStatusCode.OK);
         token = await Unlocked(new { username = User, passphrase = NewPassphrase });
         (await app.Post("/v1/profiles/lock", null, token)).Must(HttpStatusCode.NoContent);
         await app.Settle();
 
         Assert.All(secrets, secret => Assert.Empty(Traces(app, secret)));
-        Assert.All(["metadata", "didResolutionResponse", "credential", "collection", "content/"], type => Assert.Empty(Files(app).SelectMany(file => Canary.Found(file, type))));
+        Assert.All(["metadata", "didResolutionResponse", "credential", "collection", "content/"],
+            type => Assert.Empty(Files(app).SelectMany(file => Canary.Found(file, type))));
     }
 
     [Fact]
@@ -88,9 +93,11 @@ public sealed class AtRestTests
         Assert.Null(session.Keys);
         Assert.Null(session.RekeyKeys);
         byte[][] keys = [.. await app.Services.GetRequiredService<Guise.Platform.Keys.IServiceKey>().Load(Cancel)];
-        string[] labels = ["rekey", "slot/passphrase", "slot/recovery", "slot/clientKey", "slot/remote", "content", "index", "session", "username", "continuation", "idempotency"];
+        string[] labels = ["rekey", "slot/passphrase", "slot/recovery", "slot/clientKey", "slot/remote", "content", "index", "session", "username",
+            "continuation", "idempotency"];
         byte[][] derived = [.. keys, .. keys.SelectMany(key => labels.Select(label => Derive.Key(key, label)))];
-        byte[][] data = [Frame.Of("username", session.ProfileId), Frame.Of("previous-key", session.ProfileId), Frame.Of("rekey", session.ProfileId, session.Id), Frame.Of(session.ProfileId), []];
+        byte[][] data = [Frame.Of("username", session.ProfileId), Frame.Of("previous-key", session.ProfileId),
+            Frame.Of("rekey", session.ProfileId, session.Id), Frame.Of(session.ProfileId), []];
         foreach (var row in StoreDump.Rows(app, token.Locator.Partition))
         {
             foreach (byte[] key in derived)
@@ -108,10 +115,13 @@ public sealed class AtRestTests
         object kms = new { type = "passphrase", passphrase = Passphrase };
         Answer created = (await app.Post("/v1/profiles", new { username = User, kms }, idempotencyKey: IdempotencyKey)).Must(HttpStatusCode.Created);
         (await app.Post("/v1/profiles", new { username = User, kms }, idempotencyKey: IdempotencyKey)).MustBe(Problems.ProfileExists);
-        Answer unlocked = (await app.Post("/v1/profiles/unlock", new { username = User, passphrase = Passphrase }, idempotencyKey: IdempotencyKey)).Must(HttpStatusCode.OK);
-        (await app.Post("/v1/profiles/unlock", new { username = User, passphrase = Passphrase }, idempotencyKey: IdempotencyKey)).MustBe(Problems.AlreadyUnlocked);
+        Answer unlocked = (await app.Post("/v1/profiles/unlock", new { username = User, passphrase = Passphrase }, idempotencyKey: IdempotencyKey))
+            .Must(HttpStatusCode.OK);
+        (await app.Post("/v1/profiles/unlock", new { username = User, passphrase = Passphrase }, idempotencyKey: IdempotencyKey))
+            .MustBe(Problems.AlreadyUnlocked);
         (await app.Post("/v1/profile/rekey", new { credential = new { passphrase = Passphrase } }, unlocked.String("token"), IdempotencyKey)).Must(HttpStatusCode.OK);
-        (await app.Post("/v1/profiles/recover", new { username = User, recoveryPhrase = created.String("phrase"), kms }, idempotencyKey: IdempotencyKey)).MustBe(Problems.WrongCredential);
+        (await app.Post("/v1/profiles/recover", new { username = User, recoveryPhrase = created.String("phrase"), kms },
+            idempotencyKey: IdempotencyKey)).MustBe(Problems.WrongCredential);
         Assert.Empty(StoreDump.Rows(app, "idempotency"));
     }
 
@@ -122,7 +132,8 @@ public sealed class AtRestTests
         byte[] secret = Encoding.UTF8.GetBytes(Passphrase);
         foreach (byte[] form in (byte[][])
         [
-            secret, Encoding.Unicode.GetBytes(Passphrase), Encoding.ASCII.GetBytes(Convert.ToHexString(secret)), Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret)),
+            secret, Encoding.Unicode.GetBytes(Passphrase), Encoding.ASCII.GetBytes(Convert.ToHexString(secret)),
+            Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret)),
             .. Enumerable.Range(0, 3).Select(before => Encoding.ASCII.GetBytes(Convert.ToBase64String([.. new byte[before], .. secret, 1, 2]))),
             Encoding.ASCII.GetBytes(Uri.EscapeDataString(Passphrase)),
         ])

@@ -46,7 +46,8 @@ public sealed class AuthenticationPlaceTests
         public Task<RecordPage> Query(string partition, string prefix, int limit, string? after = null, CancellationToken cancel = default) =>
             Store.Query(partition, prefix, limit, after, cancel);
 
-        public Task<WriteOutcome> Write(string partition, IReadOnlyList<RecordWrite> writes, bool scrub = false, CancellationToken cancel = default) =>
+        public Task<WriteOutcome> Write(string partition, IReadOnlyList<RecordWrite> writes, bool scrub = false,
+            CancellationToken cancel = default) =>
             Store.Write(partition, writes, scrub, cancel);
     }
 }

@@ -32,7 +32,8 @@ public sealed class CredentialChangeTests
         (Owner owner, string token) = await OwnerWithContent(app);
         (object Credential, object Kms, object Unlock)[] kinds =
         [
-            (new { passphrase = owner.Passphrase }, new { type = "passphrase", passphrase = owner.Passphrase }, new { username = owner.Username, passphrase = owner.Passphrase }),
+            (new { passphrase = owner.Passphrase }, new { type = "passphrase", passphrase = owner.Passphrase },
+                new { username = owner.Username, passphrase = owner.Passphrase }),
             (new { key = Key }, new { type = "clientKey", key = Key }, new { username = owner.Username, key = Key }),
             (new { authToken = "token-of-sixteen-bytes" }, new { type = "remote", keyUri = "local:mine", authToken = "token-of-sixteen-bytes" },
                 new { username = owner.Username, authToken = "token-of-sixteen-bytes" }),
@@ -60,7 +61,8 @@ public sealed class CredentialChangeTests
         (await app.Patch("/v1/profile", new { credential = new { }, kms }, token)).MustBe(Problems.InvalidCredential);
         (await app.Patch("/v1/profile", new { credential = new { passphrase = "wrong passphrase" }, kms }, token)).MustBe(Problems.WrongCredential);
         (await app.Patch("/v1/profile", new { credential = new { key = Key }, kms }, token)).MustBe(Problems.WrongCredential);
-        (await app.Patch("/v1/profile", new { credential = new { passphrase = owner.Passphrase, key = Key }, kms }, token)).MustBe(Problems.InvalidCredential);
+        (await app.Patch("/v1/profile", new { credential = new { passphrase = owner.Passphrase, key = Key }, kms }, token))
+            .MustBe(Problems.InvalidCredential);
         (await app.Patch("/v1/profile", new { credential = new { passphrase = owner.Passphrase } }, token)).MustBe(Problems.InvalidUpdate);
         (await app.Patch("/v1/profile", new { credential = new { passphrase = owner.Passphrase }, kms, recovery = "remove" }, token)).MustBe(Problems.InvalidUpdate);
         (await app.Patch("/v1/profile", new { credential = new { passphrase = owner.Passphrase }, recovery = "erase" }, token)).MustBe(Problems.InvalidUpdate);
@@ -217,15 +219,18 @@ public sealed class CredentialChangeTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         const string authToken = "token-of-sixteen-bytes";
-        (await app.Post("/v1/profiles", new { username = "frank", kms = new { type = "remote", keyUri = "local:frank", authToken } })).Must(HttpStatusCode.Created);
+        (await app.Post("/v1/profiles", new { username = "frank", kms = new { type = "remote", keyUri = "local:frank", authToken } }))
+            .Must(HttpStatusCode.Created);
         for (int i = 0; i < 2; i++)
         {
-            (await app.Post("/v1/profiles/unlock", new { username = "frank", authToken = "another-token-entirely" })).MustBe(Problems.WrongCredential);
+            (await app.Post("/v1/profiles/unlock", new { username = "frank", authToken = "another-token-entirely" }))
+                .MustBe(Problems.WrongCredential);
             string token = (await app.Post("/v1/profiles/unlock", new { username = "frank", authToken })).Must(HttpStatusCode.OK).String("token");
             (await app.Post("/v1/profiles/lock", new { username = "frank", credential = new { authToken } })).Must(HttpStatusCode.NoContent);
             (await app.Get("/v1/profile", token)).MustBe(Problems.SessionEnded);
         }
-        (await app.Post("/v1/profiles", new { username = "g", kms = new { type = "remote", keyUri = "local:frank", authToken = "another-token-entirely" } }))
+        (await app.Post("/v1/profiles", new { username = "g",
+            kms = new { type = "remote", keyUri = "local:frank", authToken = "another-token-entirely" } }))
             .MustBe(Problems.WrongCredential);
         (await app.Post("/v1/profiles", new { username = "g", kms = new { type = "remote", keyUri = "https://vault.example/keys/k", authToken } }))
             .MustBe(Problems.InvalidKeyUri);
@@ -251,7 +256,8 @@ public sealed class CredentialChangeTests
         (await owner.TryUnlock(owner.Passphrase)).MustBe(Problems.WrongCredential);
         (await Recover(app, owner, owner.Phrase!)).MustBe(Problems.WrongCredential);
         await StoreDump.Put(app, old.Partition, old.Row, now);
-        await MustHaveContent(app, (await owner.TryUnlock(change == "rekey" ? owner.Passphrase : NewPassphrase)).Must(HttpStatusCode.OK).String("token"));
+        await MustHaveContent(app, (await owner.TryUnlock(change == "rekey" ? owner.Passphrase : NewPassphrase)).Must(HttpStatusCode.OK)
+            .String("token"));
     }
 
     internal static async Task<(Owner Owner, string Token)> OwnerWithContent(GuiseApp app)

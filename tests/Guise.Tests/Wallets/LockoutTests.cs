@@ -124,11 +124,13 @@ public sealed class LockoutTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         Owner known = await Owner.With(app), unknown = new(app, "nobody", Owner.GoodPassphrase, null);
-        (Answer Answer, int Reads, int Writes)[] seen = [await Measured(app, known), await Measured(app, unknown), await Measured(app, known), await Measured(app, unknown)];
+        (Answer Answer, int Reads, int Writes)[] seen =
+            [await Measured(app, known), await Measured(app, unknown), await Measured(app, known), await Measured(app, unknown)];
 
         Assert.Equal((seen[0].Reads, seen[0].Writes), (seen[1].Reads, seen[1].Writes));
         Assert.Equal((seen[2].Reads, seen[2].Writes), (seen[3].Reads, seen[3].Writes));
-        string Shown(Answer answer) => $"{answer.Status} {answer.Text.Replace(answer.String("traceId"), "")} {string.Join(',', answer.Headers.Select(header => header.Key))}";
+        string Shown(Answer answer) =>
+            $"{answer.Status} {answer.Text.Replace(answer.String("traceId"), "")} {string.Join(',', answer.Headers.Select(header => header.Key))}";
         Assert.Equal(Shown(seen[0].Answer), Shown(seen[1].Answer));
     }
 
@@ -177,7 +179,8 @@ public sealed class LockoutTests
     public async Task A_clock_that_was_ahead_for_years_locks_nobody_out_for_years()
     {
         using TempFolder folder = new();
-        FakeTimeProvider ahead = new(new DateTimeOffset(2036, 3, 1, 12, 0, 0, TimeSpan.Zero)), right = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        FakeTimeProvider ahead = new(new DateTimeOffset(2036, 3, 1, 12, 0, 0, TimeSpan.Zero)),
+            right = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         await using (GuiseApp then = await GuiseApp.Start(folder.Path, right)) await Owner.With(then, "ada");
         await using (GuiseApp then = await GuiseApp.Start(folder.Path, ahead))
             for (int i = 0; i < 4; i++) (await new Owner(then, "ada", Owner.GoodPassphrase, null).TryUnlock(Wrong)).MustBe(Problems.WrongCredential);

@@ -18,7 +18,8 @@ public sealed class RekeyAndEraseTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         (Owner owner, string token) = await Owner.Unlocked(app);
-        for (int i = 0; i < 45; i++) (await app.Post("/v1/contents/metadata", new { content = new { id = $"note-{i}" } }, token)).Must(HttpStatusCode.Created);
+        for (int i = 0; i < 45; i++)
+            (await app.Post("/v1/contents/metadata", new { content = new { id = $"note-{i}" } }, token)).Must(HttpStatusCode.Created);
         string[] before = await DataRows(app, token);
         Assert.Equal(45 + 2, before.Length);
 
@@ -53,9 +54,11 @@ public sealed class RekeyAndEraseTests
 
         string phrase = (await app.Post("/v1/profile/rekey", new { credential }, token)).Must(HttpStatusCode.OK).String("phrase");
         object kms = new { type = "passphrase", passphrase = "an entirely new passphrase" };
-        (await app.Post("/v1/profiles/recover", new { username = owner.Username, recoveryPhrase = owner.Phrase, kms })).MustBe(Problems.WrongCredential);
+        (await app.Post("/v1/profiles/recover", new { username = owner.Username, recoveryPhrase = owner.Phrase, kms }))
+            .MustBe(Problems.WrongCredential);
         (await app.Post("/v1/profiles/recover", new { username = owner.Username, recoveryPhrase = phrase, kms })).Must(HttpStatusCode.OK);
-        await CredentialChangeTests.MustHaveContent(app, (await owner.TryUnlock("an entirely new passphrase")).Must(HttpStatusCode.OK).String("token"));
+        await CredentialChangeTests.MustHaveContent(app, (await owner.TryUnlock("an entirely new passphrase")).Must(HttpStatusCode.OK)
+            .String("token"));
     }
 
     [Fact]

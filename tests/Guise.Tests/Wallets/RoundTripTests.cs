@@ -13,7 +13,8 @@ public sealed class RoundTripTests
     {
         await using GuiseApp app = await GuiseApp.Start();
         Owner owner = new(app, "alice", Owner.GoodPassphrase, null);
-        await MustCost(app, 2, () => app.Post("/v1/profiles", new { username = "alice", kms = new { type = "passphrase", passphrase = owner.Passphrase } }), HttpStatusCode.Created);
+        await MustCost(app, 2, () => app.Post("/v1/profiles",
+            new { username = "alice", kms = new { type = "passphrase", passphrase = owner.Passphrase } }), HttpStatusCode.Created);
         Answer unlocked = await MustCost(app, 3, () => owner.TryUnlock(owner.Passphrase));
         await MustCost(app, 2, () => owner.LockBy(unlocked.String("token")), HttpStatusCode.NoContent);
         await MustCost(app, 1, () => owner.LockBy(unlocked.String("token")), HttpStatusCode.NoContent);
@@ -28,7 +29,8 @@ public sealed class RoundTripTests
         await using GuiseApp app = await GuiseApp.Start();
         await app.Post("/v1/profiles", new { username = "bob", kms = new { type = "clientKey", key = Key } });
         await MustCost(app, 2, () => app.Post("/v1/profiles/unlock", new { username = "bob", key = Key }));
-        await MustCost(app, 2, () => app.Post("/v1/profiles/lock", new { username = "bob", credential = new { key = Key } }), HttpStatusCode.NoContent);
+        await MustCost(app, 2, () => app.Post("/v1/profiles/lock", new { username = "bob", credential = new { key = Key } }),
+            HttpStatusCode.NoContent);
     }
 
     [Theory]

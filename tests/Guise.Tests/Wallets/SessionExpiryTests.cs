@@ -81,7 +81,8 @@ public sealed class SessionExpiryTests
         await app.Advance(TimeSpan.FromSeconds(61));
         SessionRecord ended = await SessionOf(app, token);
         Assert.Null(ended.Keys);
-        Assert.Equal(WorkflowStatus.Completed, (await app.Services.GetRequiredService<IWorkflows>().Get(SessionExpiry.InstanceOf(ended.Id), Cancel))!.Status);
+        Assert.Equal(WorkflowStatus.Completed, (await app.Services.GetRequiredService<IWorkflows>()
+            .Get(SessionExpiry.InstanceOf(ended.Id), Cancel))!.Status);
     }
 
     [Fact]

@@ -84,7 +84,8 @@ public sealed class SwappedRowsTests
         await using GuiseApp app = await GuiseApp.Start();
         (_, string token) = await Owner.Unlocked(app);
         SessionRecord session = RecordJson.Read<SessionRecord>((await app.Store.Get(PartitionOf(token), WalletRows.Session, Cancel))!.Value);
-        await StoreDump.Overwrite(app, PartitionOf(token), WalletRows.Session, RecordJson.Write(session with { ExpiresAt = session.ExpiresAt.AddYears(1) }));
+        await StoreDump.Overwrite(app, PartitionOf(token), WalletRows.Session,
+            RecordJson.Write(session with { ExpiresAt = session.ExpiresAt.AddYears(1) }));
         (await app.Get("/v1/profile", token)).Must(HttpStatusCode.InternalServerError);
     }
 

@@ -24,7 +24,8 @@ internal static class CaveatRules
     public static bool Covers(string name, JsonElement wide, JsonElement narrow) => name switch
     {
         MaxBytes when wide.TryGetWhole(out long most) && narrow.TryGetWhole(out long less) => less <= most,
-        ContentType when wide.ValueKind == JsonValueKind.String && narrow.ValueKind == JsonValueKind.String => CoversType(wide.GetString()!, narrow.GetString()!),
+        ContentType when wide.ValueKind == JsonValueKind.String && narrow.ValueKind == JsonValueKind.String =>
+            CoversType(wide.GetString()!, narrow.GetString()!),
         _ => JsonElement.DeepEquals(wide, narrow),
     };
 

@@ -28,7 +28,8 @@ internal static class PolicyReader
 
     private static PolicyStatement? ReadOne(CborValue value, int depth, ref int left)
     {
-        if (depth == 0 || --left < 0 || value is not CborValue.List { Items: { Count: > 0 } items } || items[0] is not CborValue.Text name) return null;
+        if (depth == 0 || --left < 0 || value is not CborValue.List { Items: { Count: > 0 } items } || items[0] is not CborValue.Text name)
+            return null;
         switch (name.Value, items.Skip(1).ToArray())
         {
             case ("==" or "!=" or "<" or "<=" or ">" or ">=", [CborValue.Text selector, var operand]):

@@ -93,7 +93,8 @@ internal sealed partial class Selector
         CborValue? next = segment switch
         {
             { Key: { } key } => value is CborValue.Map map ? map[key] ?? new CborValue.Null() : null,
-            { Index: { } index } => value is CborValue.List list && Position(index, list.Items.Count) is { } at && at < list.Items.Count ? list.Items[at] : null,
+            { Index: { } index } => value is CborValue.List list && Position(index, list.Items.Count) is { } at
+                && at < list.Items.Count ? list.Items[at] : null,
             { Slice: { } slice } => Cut(slice, value),
             _ => ItemsOf(value) is { } items ? new CborValue.List([.. items]) : null,
         };
@@ -105,7 +106,9 @@ internal sealed partial class Selector
         int? length = value switch { CborValue.List list => list.Items.Count, CborValue.Bytes bytes => bytes.Value.Length, _ => null };
         if (length is not { } count) return null;
         int from = Math.Clamp(Position(slice.From ?? 0, count) ?? 0, 0, count), to = Math.Clamp(Position(slice.To ?? count, count) ?? 0, from, count);
-        return value is CborValue.List items ? new CborValue.List([.. items.Items.Skip(from).Take(to - from)]) : new CborValue.Bytes(((CborValue.Bytes)value).Value[from..to]);
+        return value is CborValue.List items
+            ? new CborValue.List([.. items.Items.Skip(from).Take(to - from)])
+            : new CborValue.Bytes(((CborValue.Bytes)value).Value[from..to]);
     }
 
     /// <summary>From the end when negative; null when that is before the start.</summary>

@@ -6,7 +6,8 @@ using Guise.Platform;
 namespace Guise.Buckets.Ucan;
 
 /// <summary>
-/// A place in a bucket: <c>storage://&lt;uuid&gt;[/&lt;segment&gt;…]</c>, in the one spelling that is accepted. Segments are 1 to 255 bytes of UTF-8 in
+/// A place in a bucket: <c>storage://&lt;uuid&gt;[/&lt;segment&gt;…]</c>, in the one spelling that is accepted. Segments are 1 to 255 bytes of UTF-8
+/// in
 /// normal form C; only what a URI must escape is escaped, in upper case; nothing is ever resolved, so nothing can climb out.
 /// </summary>
 /// <param name="Bucket">A UUID, or in the legacy form a <c>did:key</c> that is looked up before anything is compared.</param>
@@ -30,7 +31,9 @@ internal sealed record StorageResource(string Bucket, string Path)
         return IsPath(path) ? new(bucket, path) : null;
     }
 
-    /// <summary>A bucket's id: a UUID in lower case with hyphens, of version 4 (drawn) or 8 (made of a log) and of the variant that has versions.</summary>
+    /// <summary>
+    /// A bucket's id: a UUID in lower case with hyphens, of version 4 (drawn) or 8 (made of a log) and of the variant that has versions.
+    /// </summary>
     public static bool IsId(string text) =>
         Guid.TryParseExact(text, "D", out Guid id) && id.ToString("D", CultureInfo.InvariantCulture) == text
         && id is { Version: 4 or 8, Variant: >= 8 and <= 11 };
@@ -38,7 +41,8 @@ internal sealed record StorageResource(string Bucket, string Path)
     /// <summary>The same place or one below it: whole segments, no folding of case, no patterns.</summary>
     public bool Covers(StorageResource other) =>
         Bucket == other.Bucket
-        && (Path == "" || other.Path == Path || (other.Path.Length > Path.Length && other.Path[Path.Length] == '/' && other.Path.StartsWith(Path, StringComparison.Ordinal)));
+        && (Path == "" || other.Path == Path || (other.Path.Length > Path.Length && other.Path[Path.Length] == '/'
+            && other.Path.StartsWith(Path, StringComparison.Ordinal)));
 
     /// <summary>Segments that are written as they must be, between single slashes.</summary>
     public static bool IsPath(string path)

@@ -34,7 +34,8 @@ internal sealed class UcanAuthority(UcanChain chain, IUcanFacts facts)
                 fault = More(fault, answer.Fault!);
                 continue;
             }
-            UcanVerdict verdict = new(null, answer.Root.Step, [.. stated.Alternatives.Where(caveat => CaveatRules.Allows(caveat, UcanRequest.Unknown))]);
+            UcanVerdict verdict = new(null, answer.Root.Step,
+                [.. stated.Alternatives.Where(caveat => CaveatRules.Allows(caveat, UcanRequest.Unknown))]);
             if (verdict.Permits(request)) return verdict;
             fault = More(fault, new(Problems.UcanCaveat, link.Token.Cid));
         }
@@ -74,7 +75,8 @@ internal sealed class UcanAuthority(UcanChain chain, IUcanFacts facts)
     {
         UcanCapability[] able = [.. chain.Outermost.Token.Capabilities.Where(stated => Abilities.Covers(stated.Ability, asked.Ability))];
         return able.Any(stated => stated.Target is { IsLegacy: true }) ? Problems.LegacyBucketAmbiguous
-            : able.Any(stated => stated.Target is null && stated.Resource.StartsWith(StorageResource.Scheme, StringComparison.Ordinal)) ? Problems.ResourceNotCanonical
+            : able.Any(stated => stated.Target is null && stated.Resource.StartsWith(StorageResource.Scheme, StringComparison.Ordinal))
+                ? Problems.ResourceNotCanonical
             : Problems.UcanCapabilityMissing;
     }
 
@@ -149,6 +151,7 @@ internal sealed class UcanAuthority(UcanChain chain, IUcanFacts facts)
             ReferenceEquals(x.Link, y.Link) && ReferenceEquals(x.Capability, y.Capability);
 
         public int GetHashCode((UcanLink Link, UcanCapability Capability) obj) => HashCode.Combine(
-            System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Link), System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Capability));
+            System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Link),
+            System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Capability));
     }
 }

@@ -15,7 +15,8 @@ internal sealed record UcanCapability(string Resource, string Ability, IReadOnly
     /// </summary>
     public bool IsRedelegation =>
         (Resource.StartsWith("prf:", StringComparison.Ordinal) && Abilities.AreEqual(Ability, "ucan/DELEGATE"))
-        || (Resource.StartsWith("ucan:", StringComparison.Ordinal) && !Resource.StartsWith("ucan://", StringComparison.Ordinal) && Ability == "ucan/*");
+        || (Resource.StartsWith("ucan:", StringComparison.Ordinal) && !Resource.StartsWith("ucan://", StringComparison.Ordinal)
+            && Ability == "ucan/*");
 
     /// <summary>Whether this right contains another one: the same place or below, the same ability or a narrower one, no caveat lost.</summary>
     public bool Covers(UcanCapability other) =>
@@ -24,7 +25,8 @@ internal sealed record UcanCapability(string Resource, string Ability, IReadOnly
         && other.Alternatives.All(narrow => Alternatives.Any(wide => wide.Covers(narrow)));
 
     private bool CoversResource(UcanCapability other) =>
-        Target is not null && other.Target is not null ? Target.Covers(other.Target) : Target is null && other.Target is null && Resource == other.Resource;
+        Target is not null && other.Target is not null ? Target.Covers(other.Target) : Target is null && other.Target is null
+            && Resource == other.Resource;
 }
 
 /// <summary>Abilities: <c>namespace/name</c>, compared without case; <c>namespace/*</c> and <c>*</c> contain what is below them.</summary>
@@ -34,11 +36,13 @@ internal static class Abilities
 
     /// <summary>By whole segments, never by a part of one.</summary>
     public static bool Covers(string wide, string narrow) =>
-        wide == "*" || AreEqual(wide, narrow) || (wide.EndsWith("/*", StringComparison.Ordinal) && narrow.StartsWith(wide[..^1], StringComparison.OrdinalIgnoreCase));
+        wide == "*" || AreEqual(wide, narrow) || (wide.EndsWith("/*", StringComparison.Ordinal)
+            && narrow.StartsWith(wide[..^1], StringComparison.OrdinalIgnoreCase));
 
     /// <summary><c>*</c>, or at least two segments without white space.</summary>
     public static bool IsValid(string text) =>
-        text == "*" || (text.Length <= 256 && text.Split('/') is { Length: >= 2 } segments && segments.All(segment => segment.Length > 0 && segment.All(c => c is > ' ' and <= '~')));
+        text == "*" || (text.Length <= 256 && text.Split('/') is { Length: >= 2 } segments
+            && segments.All(segment => segment.Length > 0 && segment.All(c => c is > ' ' and <= '~')));
 }
 
 /// <summary>One set of caveats of a capability: members that must all hold. Empty means no caveat.</summary>
@@ -46,7 +50,9 @@ internal sealed record Caveat(IReadOnlyDictionary<string, JsonElement> Members)
 {
     public static readonly Caveat None = new(new Dictionary<string, JsonElement>());
 
-    /// <summary>Whether a delegate that states <paramref name="narrow"/> stays within this: every member again, equal or narrower; more are welcome.</summary>
+    /// <summary>
+    /// Whether a delegate that states <paramref name="narrow"/> stays within this: every member again, equal or narrower; more are welcome.
+    /// </summary>
     public bool Covers(Caveat narrow) =>
         Members.All(member => narrow.Members.TryGetValue(member.Key, out JsonElement value) && CaveatRules.Covers(member.Key, member.Value, value));
 }

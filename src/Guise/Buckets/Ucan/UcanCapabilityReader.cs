@@ -27,7 +27,8 @@ internal static class UcanCapabilityReader
 
     private static UcanCapability? ReadItem(JsonElement item, UcanVersion version)
     {
-        if (Text(item, "with") is not { } resource || Text(item, "can") is not { } ability || !IsUri(resource) || !Abilities.IsValid(ability)) return null;
+        if (Text(item, "with") is not { } resource || Text(item, "can") is not { } ability || !IsUri(resource) || !Abilities.IsValid(ability))
+            return null;
         Dictionary<string, JsonElement> members = [];
         foreach (JsonProperty member in item.EnumerateObject())
         {

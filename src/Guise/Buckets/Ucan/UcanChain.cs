@@ -25,7 +25,8 @@ internal sealed class UcanChain
     }
 
     /// <summary>The DIDs that stand where a bucket's id does now.</summary>
-    public IEnumerable<string> LegacyOwners() => Capabilities().Where(capability => capability.Target is { IsLegacy: true }).Select(capability => capability.Target!.Bucket).Distinct();
+    public IEnumerable<string> LegacyOwners() =>
+        Capabilities().Where(capability => capability.Target is { IsLegacy: true }).Select(capability => capability.Target!.Bucket).Distinct();
 
     /// <summary>Points the legacy resources of a DID at a bucket.</summary>
     public void PointAt(string did, string bucket)
@@ -49,7 +50,8 @@ internal sealed class UcanChain
 
         public UcanFault? Offer(string token, IReadOnlyList<string> proofs)
         {
-            if (token.Length > limits.Bytes || proofs.Count > limits.Proofs || proofs.Any(proof => proof.Length > limits.Bytes)) return TooLarge(null);
+            if (token.Length > limits.Bytes || proofs.Count > limits.Proofs || proofs.Any(proof => proof.Length > limits.Bytes))
+                return TooLarge(null);
             foreach (string proof in proofs)
             {
                 if (!Ascii.IsValid(proof)) return new(Problems.UcanMalformed, null);

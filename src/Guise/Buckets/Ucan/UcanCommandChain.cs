@@ -13,7 +13,8 @@ internal sealed class UcanCommandChain
         foreach (UcanDelegation delegation in delegations)
         {
             issuers = [.. issuers, delegation.Envelope.Issuer.Did];
-            steps.Add(Step(delegation.Envelope, delegation.Audience, issuers, delegation.NotBefore, delegation.Expires) with { Rights = [delegation.Command] });
+            steps.Add(Step(delegation.Envelope, delegation.Audience, issuers, delegation.NotBefore,
+                delegation.Expires) with { Rights = [delegation.Command] });
         }
         issuers = [.. issuers, invocation.Envelope.Issuer.Did];
         Steps = [.. steps, Step(invocation.Envelope, invocation.Audience, issuers, 0, invocation.Expires)];
@@ -57,7 +58,9 @@ internal sealed class UcanCommandChain
         return new(read, delegations);
     }
 
-    /// <summary>All that must be true whoever holds which bucket: times, the invocation's own signature, relations, policies, the other signatures.</summary>
+    /// <summary>
+    /// All that must be true whoever holds which bucket: times, the invocation's own signature, relations, policies, the other signatures.
+    /// </summary>
     /// <param name="audiences">The DIDs of this service; null for whoever asks about any.</param>
     public UcanFault? Check(IReadOnlyCollection<string>? audiences, long now, long skew = 0)
     {
@@ -84,7 +87,8 @@ internal sealed class UcanCommandChain
             // The first comes from the subject itself and says so; each further one is about the same or leaves it open.
             if (i == 0 ? delegation.Subject is null : delegation.Subject is not null && delegation.Subject != Invocation.Subject)
                 return new(Problems.UcanWrongSubject, delegation.Envelope.Cid);
-            if (delegation.Subject is not null && delegation.Subject != Invocation.Subject) return new(Problems.UcanWrongSubject, delegation.Envelope.Cid);
+            if (delegation.Subject is not null && delegation.Subject != Invocation.Subject)
+                return new(Problems.UcanWrongSubject, delegation.Envelope.Cid);
             if (delegation.Envelope.Issuer != holder)
                 return new(i == 0 ? Problems.UcanWrongSubject : Problems.UcanProofMisaligned, delegation.Envelope.Cid);
             holder = delegation.Audience;

@@ -26,7 +26,8 @@ internal sealed record UcanEnvelope(string Tag, CborValue.Map Payload, UcanKey I
     /// <param name="kind"><see cref="Delegation"/> or <see cref="Invocation"/>.</param>
     public static Result<UcanEnvelope> Read(ReadOnlyMemory<byte> bytes, string kind)
     {
-        if (Cbor.TryDecode(bytes, CborRules.Deterministic) is not CborValue.List { Items: [CborValue.Bytes signature, CborValue.Map { Count: 2 } signed] })
+        if (Cbor.TryDecode(bytes, CborRules.Deterministic) is not CborValue.List { Items: [CborValue.Bytes signature,
+            CborValue.Map { Count: 2 } signed] })
             return Problems.UcanMalformed;
         string? tag = Versions.Select(version => kind + version).FirstOrDefault(known => signed[known] is not null);
         if (tag is null || signed["h"] is not CborValue.Bytes header || signed[tag] is not CborValue.Map payload) return Problems.UcanHeaderInvalid;

@@ -7,7 +7,8 @@ namespace Guise.Buckets.Ucan;
 /// <param name="Audience">Who is to execute it; without one, the subject.</param>
 /// <param name="Proofs">Ids of delegations, the subject's own first.</param>
 internal sealed record UcanInvocation(
-    UcanEnvelope Envelope, UcanKey Subject, UcanKey Audience, string Command, CborValue.Map Arguments, IReadOnlyList<string> Proofs, byte[] Nonce, long Expires)
+    UcanEnvelope Envelope, UcanKey Subject, UcanKey Audience, string Command, CborValue.Map Arguments, IReadOnlyList<string> Proofs, byte[] Nonce,
+    long Expires)
 {
     public static Result<UcanInvocation> Read(ReadOnlyMemory<byte> bytes)
     {

@@ -11,7 +11,8 @@ internal sealed record UcanKey(string Did, KeyType Type, byte[] PublicKey)
 
     /// <summary>Null for every other method, type of key and spelling, and for keys that are not safe to trust.</summary>
     public static UcanKey? TryParse(string? did) =>
-        did is { Length: <= MaxChars } && did.All(char.IsAscii) && DidKey.TryDecode(did, out KeyType type, out byte[] publicKey) ? new(did, type, publicKey) : null;
+        did is { Length: <= MaxChars } && did.All(char.IsAscii)
+            && DidKey.TryDecode(did, out KeyType type, out byte[] publicKey) ? new(did, type, publicKey) : null;
 
     /// <summary>The <c>alg</c> of a JWT that this key signs (RFC 8037 §3.1, RFC 7518 §3.4, RFC 8812 §3.2).</summary>
     public string JwtAlgorithm => Type switch

@@ -30,7 +30,8 @@ internal sealed class UcanLink
     public int Height { get; }
 
     private static long IssuedAt(JsonElement? facts) => facts is not { ValueKind: JsonValueKind.Array } list ? 0 : list.EnumerateArray()
-        .Select(fact => fact.ValueKind == JsonValueKind.Object && fact.TryGetProperty("issuedAt", out JsonElement at) && at.TryGetWhole(out long seconds) ? seconds : 0)
+        .Select(fact => fact.ValueKind == JsonValueKind.Object && fact.TryGetProperty("issuedAt", out JsonElement at)
+            && at.TryGetWhole(out long seconds) ? seconds : 0)
         .DefaultIfEmpty().Max();
 
     public override string ToString() => Token.Cid;

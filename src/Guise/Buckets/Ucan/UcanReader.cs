@@ -75,12 +75,14 @@ internal static class UcanReader
     private static Result<Payload> ReadPayload(JsonElement payload, Header header)
     {
         UcanVersion version = header.Version;
-        if (UcanKey.TryParse(Text(payload, "iss")) is not { } issuer || UcanKey.TryParse(Text(payload, "aud")) is not { } audience) return Problems.UcanDidInvalid;
+        if (UcanKey.TryParse(Text(payload, "iss")) is not { } issuer || UcanKey.TryParse(Text(payload, "aud")) is not { } audience)
+            return Problems.UcanDidInvalid;
         if (issuer.JwtAlgorithm != header.Algorithm) return Problems.UcanHeaderInvalid;
 
         if (Expiry(payload, mayBeNull: version.Minor >= 9) is not { } expires) return Problems.UcanClaimsInvalid;
         long notBefore = 0;
-        if (payload.TryGetProperty("nbf", out JsonElement nbf) && !(nbf.TryGetWhole(out notBefore) && notBefore >= 0)) return Problems.UcanClaimsInvalid;
+        if (payload.TryGetProperty("nbf", out JsonElement nbf) && !(nbf.TryGetWhole(out notBefore) && notBefore >= 0))
+            return Problems.UcanClaimsInvalid;
         if (payload.TryGetProperty("nnc", out JsonElement nonce) && nonce.ValueKind != JsonValueKind.String) return Problems.UcanClaimsInvalid;
         JsonValueKind factsKind = version.IsMapped ? JsonValueKind.Object : JsonValueKind.Array;
         if (payload.TryGetProperty("fct", out JsonElement facts) && facts.ValueKind != factsKind) return Problems.UcanClaimsInvalid;

@@ -12,7 +12,8 @@ internal sealed record UcanStep(
     string Cid, string SignedHash, string Issuer, string Audience, IReadOnlySet<string> Issuers, long NotBefore, long Expires, long IssuedAt = 0)
 {
     /// <summary>Somebody as such, without a token: what could be said of one that he signs.</summary>
-    public static UcanStep Of(string did, long notBefore = long.MaxValue) => new("", "", did, did, new HashSet<string> { did }, notBefore, long.MaxValue);
+    public static UcanStep Of(string did, long notBefore = long.MaxValue) =>
+        new("", "", did, did, new HashSet<string> { did }, notBefore, long.MaxValue);
 
     /// <summary>What the token states, in words, for lists.</summary>
     public IReadOnlyList<string> Rights { get; init; } = [];

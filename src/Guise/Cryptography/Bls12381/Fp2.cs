@@ -43,7 +43,9 @@ internal readonly record struct Fp2(Fp C0, Fp C1) : IField<Fp2>
 
     public Fp2 Inverse() => Frobenius * ((C0 * C0) + (C1 * C1)).Inverse();
 
-    /// <summary>A square root, or null when there is none (Adj and Rodríguez-Henríquez, "Square root computation over even extension fields").</summary>
+    /// <summary>
+    /// A square root, or null when there is none (Adj and Rodríguez-Henríquez, "Square root computation over even extension fields").
+    /// </summary>
     public Fp2? SquareRootOrNull()
     {
         Fp2 power = this.Pow(ThreeQuarters), candidate = power * this, alpha = power * candidate;

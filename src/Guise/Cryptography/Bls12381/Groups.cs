@@ -13,7 +13,8 @@ internal static class Groups
     public const int G2Size = Fp2.Size;
 
     /// <summary>How many points each group has.</summary>
-    public static readonly BigInteger Order = BigInteger.Parse("073eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001", NumberStyles.HexNumber);
+    public static readonly BigInteger Order = BigInteger.Parse("073eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001",
+        NumberStyles.HexNumber);
 
     private const byte Compressed = 0x80, Infinity = 0x40, Large = 0x20, Flags = Compressed | Infinity | Large;
     private static readonly Fp B1 = Fp.Of(4);

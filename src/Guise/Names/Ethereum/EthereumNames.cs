@@ -30,7 +30,8 @@ internal sealed class EthereumNames(EthereumRpc rpc, OffchainCalls offchain, Eth
         byte[] node = name.Hash();
         CallAnswer address = await Ask(resolver, name, wildcard.Value, Abi.Call(AddressOf, AbiValue.Word(node)), cancel);
         if (address is CallAnswer.Failed) return new NameAnswer.Unavailable();
-        CallAnswer text = await Ask(resolver, name, wildcard.Value, Abi.Call(TextOf, AbiValue.Word(node), AbiValue.Of("network.dm3.profile")), cancel);
+        CallAnswer text = await Ask(resolver, name, wildcard.Value, Abi.Call(TextOf, AbiValue.Word(node), AbiValue.Of("network.dm3.profile")),
+            cancel);
         if (text is CallAnswer.Failed) return new NameAnswer.Unavailable();
         return new NameAnswer.Known(
             address is CallAnswer.Returned owner ? AddressIn(owner.Data) : null,

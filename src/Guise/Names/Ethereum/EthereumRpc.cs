@@ -6,7 +6,9 @@ using Guise.Platform.Outbound;
 
 namespace Guise.Names.Ethereum;
 
-/// <summary>Reads contracts through a node's JSON-RPC (<c>eth_call</c>); nodes differ in where they put what a contract said when it refused.</summary>
+/// <summary>
+/// Reads contracts through a node's JSON-RPC (<c>eth_call</c>); nodes differ in where they put what a contract said when it refused.
+/// </summary>
 internal sealed class EthereumRpc(IOutbound outbound, Uri node)
 {
     private static readonly Dictionary<string, string> NoHeaders = [];
@@ -25,13 +27,16 @@ internal sealed class EthereumRpc(IOutbound outbound, Uri node)
         {
             using JsonDocument document = JsonDocument.Parse(body, new() { MaxDepth = Limits.JsonDepth });
             JsonElement answer = document.RootElement;
-            if (answer.TryGetProperty("result", out JsonElement result) && result.ValueKind == JsonValueKind.String && Hex.TryDecode(result.GetString()) is { } data)
+            if (answer.TryGetProperty("result", out JsonElement result) && result.ValueKind == JsonValueKind.String
+                && Hex.TryDecode(result.GetString()) is { } data)
                 return new CallAnswer.Returned(data);
             if (!answer.TryGetProperty("error", out JsonElement error) || error.ValueKind != JsonValueKind.Object) return new CallAnswer.Failed();
             if (DataOf(error, depth: 0) is { } said) return new CallAnswer.Reverted(said);
             // Without data only the words tell a contract's refusal from a node's.
             return error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String
-                && message.GetString()!.Contains("revert", StringComparison.OrdinalIgnoreCase) ? new CallAnswer.Reverted([]) : new CallAnswer.Failed();
+                && message.GetString()!.Contains("revert", StringComparison.OrdinalIgnoreCase)
+                    ? new CallAnswer.Reverted([])
+                    : new CallAnswer.Failed();
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {

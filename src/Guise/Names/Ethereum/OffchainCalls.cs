@@ -21,7 +21,8 @@ internal sealed class OffchainCalls(EthereumRpc rpc, IOutbound outbound)
         for (int i = 0; i <= MostLookups; i++)
         {
             CallAnswer answer = await rpc.Call(to, data, cancel);
-            if (answer is not CallAnswer.Reverted { Data: { } said } || AbiReader.Call(said) is not { Selector: OffchainLookup } lookup) return answer;
+            if (answer is not CallAnswer.Reverted { Data: { } said } || AbiReader.Call(said) is not { Selector: OffchainLookup } lookup)
+                return answer;
 
             AbiReader arguments = lookup.Arguments;
             if (arguments.Address(0) is not { } sender || arguments.List(1, MostUrls) is not { } urls || arguments.Bytes(2) is not { } callData
@@ -40,7 +41,8 @@ internal sealed class OffchainCalls(EthereumRpc rpc, IOutbound outbound)
         foreach (byte[] url in urls)
         {
             string template = Encoding.UTF8.GetString(url), hex = Hex.Encode(data);
-            if (!Uri.TryCreate(template.Replace("{sender}", sender.ToLower(), StringComparison.Ordinal).Replace("{data}", hex, StringComparison.Ordinal),
+            if (!Uri.TryCreate(template.Replace("{sender}", sender.ToLower(), StringComparison.Ordinal)
+                .Replace("{data}", hex, StringComparison.Ordinal),
                 UriKind.Absolute, out Uri? address)) continue;
             byte[] body = Encoding.ASCII.GetBytes($$"""{"data":"{{hex}}","sender":"{{sender.ToLower()}}"}""");
             OutboundOutcome outcome = template.Contains("{data}", StringComparison.Ordinal)

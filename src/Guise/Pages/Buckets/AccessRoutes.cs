@@ -26,7 +26,8 @@ internal static class AccessRoutes
         string id, OpenWallet wallet, HttpContext context, BucketDesk desk, Problem? problem, CancellationToken cancel)
     {
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
-        AccessModel model = new(bucket, (await desk.Account(wallet, cancel))!, await desk.Organizations(wallet, cancel), context.Request.Query["said"], problem);
+        AccessModel model = new(bucket, (await desk.Account(wallet, cancel))!, await desk.Organizations(wallet, cancel),
+            context.Request.Query["said"], problem);
         return Page.Of<AccessPage>(new { Model = model }, problem, context);
     }
 
@@ -54,7 +55,8 @@ internal static class AccessRoutes
     private static async Task<IResult> Remove(
         string id, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Grants grants, CancellationToken cancel) =>
         await desk.Notes.Of(
-            wallet, ActivityEvent.BucketUnshared, id, grants.Remove(await desk.Account(wallet, cancel), id, form.Text("grant"), cancel)) is { } problem
+            wallet, ActivityEvent.BucketUnshared, id, grants.Remove(await desk.Account(wallet, cancel), id, form.Text("grant"),
+                cancel)) is { } problem
             ? await Show(id, wallet, context, desk, problem, cancel)
             : Page.See($"/wallet/buckets/{id}/access?said=unshared");
 

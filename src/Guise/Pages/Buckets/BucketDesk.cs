@@ -5,7 +5,9 @@ using Guise.Wallets;
 
 namespace Guise.Pages.Buckets;
 
-/// <summary>What the pages of buckets read and do, for the account of the wallet that is open: one desk a request, which asks for the account once.</summary>
+/// <summary>
+/// What the pages of buckets read and do, for the account of the wallet that is open: one desk a request, which asks for the account once.
+/// </summary>
 internal sealed class BucketDesk(
     StorageAccounts accounts, Dids dids, ServiceIdentity identity, BucketDirectory buckets, Organizations organizations, BucketNotes notes)
 {

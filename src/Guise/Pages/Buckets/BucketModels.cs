@@ -22,7 +22,8 @@ internal abstract record BucketPageModel(BucketAnswer Bucket, string Here, strin
 
 /// <param name="Folder">Empty for the whole bucket.</param>
 /// <param name="Page">Null when the owner's keys may not look.</param>
-internal sealed record FilesModel(BucketAnswer Bucket, string Folder, Page<ObjectAnswer>? Page, string? Said, Problem? Problem) : BucketPageModel(Bucket, "", Said, Problem)
+internal sealed record FilesModel(BucketAnswer Bucket, string Folder, Page<ObjectAnswer>? Page, string? Said,
+    Problem? Problem) : BucketPageModel(Bucket, "", Said, Problem)
 {
     public static string Text(string path) => Uri.UnescapeDataString(path);
 
@@ -50,7 +51,8 @@ internal sealed record AccessModel(
         : grant.Principal;
 }
 
-internal sealed record DelegationsModel(BucketAnswer Bucket, Page<DelegationAnswer> Page, string? Said, Problem? Problem) : BucketPageModel(Bucket, "delegations", Said, Problem);
+internal sealed record DelegationsModel(BucketAnswer Bucket, Page<DelegationAnswer> Page, string? Said, Problem? Problem) : BucketPageModel(Bucket,
+    "delegations", Said, Problem);
 
 /// <param name="Given">A token, or an address that has one and its key in it: shown once.</param>
 internal sealed record DelegatedModel(BucketAnswer Bucket, string Given, bool IsLink) : BucketPageModel(Bucket, "delegations", null, null);
@@ -60,7 +62,8 @@ internal sealed record RecoveryModel(
     : BucketPageModel(Bucket, "recovery", Said, Problem);
 
 /// <param name="Form">Which form the problem belongs to.</param>
-internal sealed record BucketSettingsModel(BucketAnswer Bucket, string? Form, string? Said, Problem? Refused) : BucketPageModel(Bucket, "settings", Said, null)
+internal sealed record BucketSettingsModel(BucketAnswer Bucket, string? Form, string? Said, Problem? Refused) : BucketPageModel(Bucket, "settings",
+    Said, null)
 {
     public Problem? ProblemOf(string form) => Form == form ? Refused : null;
 }
@@ -72,7 +75,8 @@ internal sealed record DidsModel(DidListAnswer Dids, IReadOnlyList<KeyAnswer> Ot
 internal sealed record ImportModel(DidListAnswer Dids, string? Name, string? Descriptor, string? Log, Problem? Problem);
 
 /// <param name="Log">Empty for an id that was drawn.</param>
-internal sealed record DescribedModel(BucketAnswer Bucket, string Descriptor, IReadOnlyList<string> Log) : BucketPageModel(Bucket, "settings", null, null);
+internal sealed record DescribedModel(BucketAnswer Bucket, string Descriptor, IReadOnlyList<string> Log) : BucketPageModel(Bucket, "settings", null,
+    null);
 
 internal sealed record OrganizationsModel(IReadOnlyList<OrganizationAnswer> Items, string? Said, Problem? Problem);
 

@@ -36,7 +36,8 @@ internal static class BucketSettings
     private static void Map(
         IEndpointRouteBuilder bucket, string form, string said, ActivityEvent what,
         Func<string?, string, BucketDirectory, CancellationToken, Task<Problem?>> change) =>
-        bucket.MapPost("/settings/" + form, async (string id, PageForm _, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketDirectory buckets, CancellationToken cancel) =>
+        bucket.MapPost("/settings/" + form, async (string id, PageForm _, OpenWallet wallet, HttpContext context, BucketDesk desk,
+            BucketDirectory buckets, CancellationToken cancel) =>
             await desk.Notes.Of(wallet, what, id, change(await desk.Account(wallet, cancel), id, buckets, cancel)) is { } problem
                 ? await Show(id, wallet, context, desk, form, problem, cancel)
                 : Page.See($"/wallet/buckets/{id}/settings?said={said}"));
@@ -45,7 +46,8 @@ internal static class BucketSettings
         string id, OpenWallet wallet, HttpContext context, BucketDesk desk, string? form, Problem? problem, CancellationToken cancel)
     {
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
-        return Page.Of<BucketSettingsPage>(new { Model = new BucketSettingsModel(bucket, form, context.Request.Query["said"], problem) }, problem, context);
+        return Page.Of<BucketSettingsPage>(new { Model = new BucketSettingsModel(bucket, form, context.Request.Query["said"], problem) }, problem,
+            context);
     }
 
     private static async Task<IResult> Rename(
@@ -68,7 +70,8 @@ internal static class BucketSettings
         Result<DescriptorAnswer> written = UcanKey.TryParse(form.Text("audience")) is { } audience
             ? await descriptors.Write(account, id, audience.Did, cancel)
             : Problems.InvalidDid;
-        if (!written.Ok(out DescriptorAnswer? descriptor, out Problem? problem)) return await Show(id, wallet, context, desk, "describe", problem, cancel);
+        if (!written.Ok(out DescriptorAnswer? descriptor, out Problem? problem))
+            return await Show(id, wallet, context, desk, "describe", problem, cancel);
         if (!(await logs.Show(account, id, cancel)).Ok(out BucketLogAnswer? log, out Problem? unread)) return unread.Answer();
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
         string[] lines = [.. log.Operations.Select(operation => StrictBase64Url.Encode(operation))];

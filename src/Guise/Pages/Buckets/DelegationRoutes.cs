@@ -22,7 +22,8 @@ internal static class DelegationRoutes
     public static void MapDelegationPages(this IEndpointRouteBuilder bucket)
     {
         bucket.MapMethods("/delegations", Verbs.Read, (
-            string id, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketAccess access, Delegations delegations, CancellationToken cancel) =>
+            string id, OpenWallet wallet, HttpContext context, BucketDesk desk, BucketAccess access, Delegations delegations,
+            CancellationToken cancel) =>
             Show(id, wallet, context, desk, access, delegations, null, cancel));
         bucket.MapPost("/delegations/add", Add);
         bucket.MapPost("/delegations/revoke", Revoke);
@@ -36,8 +37,10 @@ internal static class DelegationRoutes
         CancellationToken cancel)
     {
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
-        if (!(await access.Open(await desk.Account(wallet, cancel), id, BucketRole.Admin, cancel)).Ok(out OpenBucket? open, out Problem? notHis)) return notHis.Answer();
-        if (!(await delegations.List(open.Bucket, Limits.DefaultPageItems, context.Request.Query["continuation"], cancel)).Ok(out Page<DelegationAnswer>? page, out Problem? unlisted))
+        if (!(await access.Open(await desk.Account(wallet, cancel), id, BucketRole.Admin, cancel)).Ok(out OpenBucket? open, out Problem? notHis))
+            return notHis.Answer();
+        if (!(await delegations.List(open.Bucket, Limits.DefaultPageItems, context.Request.Query["continuation"], cancel))
+            .Ok(out Page<DelegationAnswer>? page, out Problem? unlisted))
             return unlisted.Answer();
         return Page.Of<DelegationsPage>(new { Model = new DelegationsModel(bucket, page, context.Request.Query["said"], problem) }, problem, context);
     }

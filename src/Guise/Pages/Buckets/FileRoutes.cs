@@ -19,7 +19,8 @@ internal static class FileRoutes
 
     public static void MapFilePages(this IEndpointRouteBuilder bucket)
     {
-        bucket.MapMethods("", Verbs.Read, (string id, OpenWallet wallet, HttpContext context, BucketDesk desk, WalletUcans ucans, BucketObjects objects, CancellationToken cancel) =>
+        bucket.MapMethods("", Verbs.Read, (string id, OpenWallet wallet, HttpContext context, BucketDesk desk, WalletUcans ucans,
+            BucketObjects objects, CancellationToken cancel) =>
             Show(id, wallet, context, desk, ucans, objects, null, cancel));
         bucket.MapPost("/upload", Upload).WithMetadata(new RequestSizeLimitAttribute(Limits.ObjectBytes + UploadForm.Overhead));
         bucket.MapMethods("/file", Verbs.Read, Download);
@@ -39,7 +40,8 @@ internal static class FileRoutes
             Result<Carried> carried = await ucans.Carry(wallet, new(id, folder), Roles.List, UcanRequest.Unknown, cancel);
             if (carried.Ok(out Carried? may, out Problem? unable))
             {
-                if (!(await objects.List(may, Limits.PageItems, context.Request.Query["continuation"], cancel)).Ok(out page, out Problem? unlisted)) return unlisted.Answer();
+                if (!(await objects.List(may, Limits.PageItems, context.Request.Query["continuation"], cancel)).Ok(out page, out Problem? unlisted))
+                    return unlisted.Answer();
             }
             else if (unable.Status >= 500) return unable.Answer();
             else problem ??= unable == Problems.RootNotAuthorised ? null : unable;
@@ -81,7 +83,8 @@ internal static class FileRoutes
     {
         string path = context.Request.Query["path"].ToString();
         if (!StorageResource.IsId(id) || !StorageResource.IsPath(path)) return Problems.InvalidResource.Answer();
-        if (!(await ucans.Carry(wallet, new(id, path), Roles.Get, UcanRequest.Unknown, cancel)).Ok(out Carried? may, out Problem? problem)) return problem.Answer();
+        if (!(await ucans.Carry(wallet, new(id, path), Roles.Get, UcanRequest.Unknown, cancel)).Ok(out Carried? may, out Problem? problem))
+            return problem.Answer();
         if (!(await objects.Find(may, cancel)).Ok(out ObjectRecord? found, out Problem? missing)) return missing.Answer();
         ContentDispositionHeaderValue disposition = new("attachment");
         disposition.SetHttpFileName(FilesModel.Text(path[(path.LastIndexOf('/') + 1)..]));
@@ -98,7 +101,8 @@ internal static class FileRoutes
     {
         string path = form.Text("path");
         if (!StorageResource.IsId(id) || !StorageResource.IsPath(path)) return Problems.InvalidResource.Answer();
-        Problem? problem = (await ucans.Carry(wallet, new(id, path), Roles.Delete, UcanRequest.Unknown, cancel)).Ok(out Carried? may, out Problem? refused)
+        Problem? problem = (await ucans.Carry(wallet, new(id, path), Roles.Delete, UcanRequest.Unknown, cancel))
+            .Ok(out Carried? may, out Problem? refused)
             ? await objects.Delete(may, default, cancel)
             : refused;
         return problem is null

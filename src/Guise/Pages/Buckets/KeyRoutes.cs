@@ -16,7 +16,8 @@ internal static class KeyRoutes
 {
     public static void MapKeyPages(this IEndpointRouteBuilder buckets)
     {
-        buckets.MapMethods("/keys", Verbs.Read, (OpenWallet wallet, HttpContext context, BucketDesk desk, WalletUcans ucans, CancellationToken cancel) =>
+        buckets.MapMethods("/keys", Verbs.Read, (OpenWallet wallet, HttpContext context, BucketDesk desk, WalletUcans ucans,
+            CancellationToken cancel) =>
             Show(wallet, context, desk, ucans, null, cancel));
         buckets.MapPost("/keys/register", Register);
         buckets.MapPost("/keys/remove", Remove);

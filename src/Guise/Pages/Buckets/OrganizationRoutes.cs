@@ -16,7 +16,8 @@ internal static class OrganizationRoutes
 
     public static void MapOrganizationPages(this IEndpointRouteBuilder buckets)
     {
-        buckets.MapMethods("/organizations", Verbs.Read, (OpenWallet wallet, HttpContext context, BucketDesk desk, CancellationToken cancel) => List(wallet, context, desk, null, cancel));
+        buckets.MapMethods("/organizations", Verbs.Read,
+            (OpenWallet wallet, HttpContext context, BucketDesk desk, CancellationToken cancel) => List(wallet, context, desk, null, cancel));
         buckets.MapPost("/organizations/add", Add);
         buckets.MapMethods("/organizations/{organization}", Verbs.Read, (
             string organization, OpenWallet wallet, HttpContext context, BucketDesk desk, Organizations organizations, CancellationToken cancel) =>
@@ -26,7 +27,8 @@ internal static class OrganizationRoutes
     }
 
     private static async Task<IResult> List(OpenWallet wallet, HttpContext context, BucketDesk desk, Problem? problem, CancellationToken cancel) =>
-        Page.Of<OrganizationsPage>(new { Model = new OrganizationsModel(await desk.Organizations(wallet, cancel), context.Request.Query["said"], problem) }, problem, context);
+        Page.Of<OrganizationsPage>(new { Model = new OrganizationsModel(await desk.Organizations(wallet, cancel), context.Request.Query["said"],
+            problem) }, problem, context);
 
     private static async Task<IResult> Add(
         PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, StorageAccounts accounts, Organizations organizations,
@@ -45,12 +47,15 @@ internal static class OrganizationRoutes
         CancellationToken cancel)
     {
         string? account = await desk.Account(wallet, cancel);
-        if (!(await organizations.Show(account, organization, cancel)).Ok(out OrganizationAnswer? found, out Problem? refused)) return refused.Answer();
-        return Page.Of<OrganizationPage>(new { Model = new OrganizationModel(found, account!, context.Request.Query["said"], problem) }, problem, context);
+        if (!(await organizations.Show(account, organization, cancel)).Ok(out OrganizationAnswer? found, out Problem? refused))
+            return refused.Answer();
+        return Page.Of<OrganizationPage>(new { Model = new OrganizationModel(found, account!, context.Request.Query["said"], problem) }, problem,
+            context);
     }
 
     private static async Task<IResult> Put(
-        string organization, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Organizations organizations, CancellationToken cancel) =>
+        string organization, PageForm form, OpenWallet wallet, HttpContext context, BucketDesk desk, Organizations organizations,
+        CancellationToken cancel) =>
         await desk.Notes.Of(
             wallet, ActivityEvent.MemberAdded, $"{organization}: {form.Text("account")} ({form.Text("role")})",
             organizations.Put(

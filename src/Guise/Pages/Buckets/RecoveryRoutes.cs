@@ -14,7 +14,8 @@ internal static class RecoveryRoutes
 {
     public static void MapRecoveryPages(this IEndpointRouteBuilder bucket)
     {
-        bucket.MapMethods("/recovery", Verbs.Read, (string id, OpenWallet wallet, HttpContext context, BucketDesk desk, Recoveries recoveries, CancellationToken cancel) =>
+        bucket.MapMethods("/recovery", Verbs.Read, (string id, OpenWallet wallet, HttpContext context, BucketDesk desk, Recoveries recoveries,
+            CancellationToken cancel) =>
             Show(id, wallet, context, desk, recoveries, null, cancel));
         bucket.MapPost("/recovery/start", Start);
         bucket.MapPost("/recovery/veto", Veto);
@@ -24,7 +25,8 @@ internal static class RecoveryRoutes
         string id, OpenWallet wallet, HttpContext context, BucketDesk desk, Recoveries recoveries, Problem? problem, CancellationToken cancel)
     {
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused.Answer();
-        if (!(await recoveries.List(await desk.Account(wallet, cancel), id, cancel)).Ok(out Page<RecoveryAnswer>? page, out Problem? unlisted)) return unlisted.Answer();
+        if (!(await recoveries.List(await desk.Account(wallet, cancel), id, cancel)).Ok(out Page<RecoveryAnswer>? page, out Problem? unlisted))
+            return unlisted.Answer();
         RecoveryModel model = new(bucket, (await desk.Dids(wallet, cancel)).Items, page.Items, context.Request.Query["said"], problem);
         return Page.Of<RecoveryPage>(new { Model = model }, problem, context);
     }
@@ -45,9 +47,12 @@ internal static class RecoveryRoutes
         if (!(await desk.Open(wallet, id, cancel)).Ok(out BucketAnswer? bucket, out Problem? refused)) return refused;
         string account = (await desk.Account(wallet, cancel))!;
         if (bucket.Recovery is not null) return Problems.RecoveryPending;
-        GrantAnswer? grant = bucket.Grants.FirstOrDefault(row => row.Principal == lost) ?? bucket.Grants.FirstOrDefault(row => row.Kind == PrincipalKind.Account && row.Principal == account);
-        if (grant is null || !(await desk.Dids(wallet, cancel)).Items.Any(did => did.Did == lost && did.Status == DidStatus.Active)) return Problems.InvalidRecovery;
-        if (!(await ucans.Register(wallet, null, DidChallenges.Recovery, id, cancel)).Ok(out DidAnswer? successor, out Problem? problem)) return problem;
+        GrantAnswer? grant = bucket.Grants.FirstOrDefault(row => row.Principal == lost)
+            ?? bucket.Grants.FirstOrDefault(row => row.Kind == PrincipalKind.Account && row.Principal == account);
+        if (grant is null || !(await desk.Dids(wallet, cancel)).Items.Any(did => did.Did == lost && did.Status == DidStatus.Active))
+            return Problems.InvalidRecovery;
+        if (!(await ucans.Register(wallet, null, DidChallenges.Recovery, id, cancel)).Ok(out DidAnswer? successor, out Problem? problem))
+            return problem;
         return await desk.Notes.Of(
             wallet, ActivityEvent.BucketRecovery, _ => id, recoveries.Start(account, id, new RecoveryBody(grant.Id, lost, successor.Did), cancel));
     }

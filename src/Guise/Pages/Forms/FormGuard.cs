@@ -35,7 +35,8 @@ internal sealed class FormGuard(IAntiforgery antiforgery) : IEndpointFilter
         if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return await next(context);
 
         // The form has been read already, and not by the framework, which looks for the token in this header first.
-        if (http.Features.Get<PageForm>() is not { } form || http.Request.Headers["Sec-Fetch-Site"] != "same-origin") return Problems.FormRefused.Answer();
+        if (http.Features.Get<PageForm>() is not { } form || http.Request.Headers["Sec-Fetch-Site"] != "same-origin")
+            return Problems.FormRefused.Answer();
         http.Request.Headers[Header] = form.Text(Field);
         return await antiforgery.IsRequestValidAsync(http) ? await next(context) : Problems.FormRefused.Answer();
     }

@@ -37,7 +37,8 @@ internal static class FormText
                 buffer[length++] = text[i] == '+' ? (byte)' ' : text[i];
                 continue;
             }
-            if (i + 2 >= text.Length || !byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out buffer[length]))
+            if (i + 2 >= text.Length || !byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out buffer[length]))
                 return null;
             length++;
             i += 2;

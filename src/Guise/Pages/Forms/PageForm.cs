@@ -23,7 +23,9 @@ internal sealed class PageForm : IBindableFromHttpContext<PageForm>, IDisposable
 
     public bool Has(string name) => _fields.TryGetValue(name, out byte[]? value) && value.Length > 0;
 
-    /// <summary>What stood in a field of the form that is being answered, for a page that shows it again; null when nothing did. For no secrets.</summary>
+    /// <summary>
+    /// What stood in a field of the form that is being answered, for a page that shows it again; null when nothing did. For no secrets.
+    /// </summary>
     /// <param name="id">Of several forms alike, the one about this.</param>
     public static string? Typed(HttpContext context, string name, string? id = null) =>
         context.Features.Get<PageForm>() is { } form && form.Has(name) && (id is null || form.Text("id") == id) ? form.Text(name) : null;

@@ -33,7 +33,8 @@ internal sealed record UploadForm(PageForm Fields, Stream? File, string FileName
         if (boundary.Length is 0 or > BoundaryChars) throw new ProblemException(Problems.FormRefused);
         try
         {
-            return await Read(context, new MultipartReader(boundary, context.Request.Body) { HeadersLengthLimit = FieldBytes, HeadersCountLimit = MostFields });
+            return await Read(context, new MultipartReader(boundary, context.Request.Body) { HeadersLengthLimit = FieldBytes,
+                HeadersCountLimit = MostFields });
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException && exception is not BadHttpRequestException)
         {
@@ -51,7 +52,8 @@ internal sealed record UploadForm(PageForm Fields, Stream? File, string FileName
             if (about.IsFileDisposition())
             {
                 string file = HeaderUtilities.RemoveQuotes(about.FileNameStar.HasValue ? about.FileNameStar : about.FileName).ToString();
-                return new(PageForm.Keep(context, fields), new FormFile(section.Body), file[(file.LastIndexOfAny(['/', '\\']) + 1)..], section.ContentType ?? "");
+                return new(PageForm.Keep(context, fields), new FormFile(section.Body), file[(file.LastIndexOfAny(['/', '\\']) + 1)..],
+                    section.ContentType ?? "");
             }
             byte[]? value = await Whole(section.Body, context.RequestAborted);
             if (value is null || fields.Count == MostFields || !fields.TryAdd(name, value)) throw new ProblemException(Problems.FormRefused);

@@ -40,10 +40,13 @@ internal static class FrontRoutes
     private static IResult AskPhrase(PageForm form) => Ask(form, wrong: false);
 
     private static async Task<IResult> CheckPhrase(PageForm form, PhraseCheck check, CancellationToken cancel) =>
-        await check.IsRight(form.Text("question"), form.Text("words"), cancel) ? Page.See(After(Next.Of(form.Text("next")), "created")) : Ask(form, wrong: true);
+        await check.IsRight(form.Text("question"), form.Text("words"), cancel)
+            ? Page.See(After(Next.Of(form.Text("next")), "created"))
+            : Ask(form, wrong: true);
 
     private static IResult Ask(PageForm form, bool wrong) => PhraseCheck.Places(form.Text("question")) is { } places
-        ? Page.Of<PhraseCheckPage>(new { Next = Next.Of(form.Text("next")), Question = form.Text("question"), places.First, places.Second, Wrong = wrong })
+        ? Page.Of<PhraseCheckPage>(new { Next = Next.Of(form.Text("next")), Question = form.Text("question"), places.First, places.Second,
+            Wrong = wrong })
         : Problems.FormRefused.Answer();
 
     private static async Task<IResult> UnlockWallet(PageForm form, HttpContext context, WalletDoor door, CancellationToken cancel)

@@ -65,5 +65,7 @@ internal sealed class WalletDoor(Profiles profiles, Unlocking unlocking, Credent
     }
 
     private static Result<Kms> Kms(Secret? passphrase) =>
-        passphrase is not null && Credential.IsGoodPassphrase(passphrase) ? new Kms(new Credential.Passphrase(passphrase)) : Problems.InvalidPassphrase;
+        passphrase is not null && Credential.IsGoodPassphrase(passphrase)
+            ? new Kms(new Credential.Passphrase(passphrase))
+            : Problems.InvalidPassphrase;
 }

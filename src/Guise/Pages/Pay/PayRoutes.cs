@@ -21,7 +21,8 @@ internal static class PayRoutes
         pages.MapPost("/pay/{id}/deny", Deny);
     }
 
-    private static Task<IResult> Look(string id, HttpContext context, Checkout checkout, CancellationToken cancel) => Show(id, context, checkout, null, cancel);
+    private static Task<IResult> Look(string id, HttpContext context, Checkout checkout, CancellationToken cancel) =>
+        Show(id, context, checkout, null, cancel);
 
     private static async Task<IResult> Approve(string id, PageForm form, HttpContext context, Checkout checkout, CancellationToken cancel)
     {
@@ -34,7 +35,9 @@ internal static class PayRoutes
     private static async Task<IResult> Deny(string id, PageForm form, HttpContext context, Checkout checkout, CancellationToken cancel)
     {
         if (context.Features.Get<OpenWallet>() is not { } wallet) return Locked(id, context);
-        return (await checkout.Deny(wallet, id, cancel)).Problem is { } problem ? await Show(id, context, checkout, problem, cancel) : Page.See("/pay/" + id);
+        return (await checkout.Deny(wallet, id, cancel)).Problem is { } problem
+            ? await Show(id, context, checkout, problem, cancel)
+            : Page.See("/pay/" + id);
     }
 
     /// <param name="problem">What stood in the decision's way: what is asked is looked at again.</param>

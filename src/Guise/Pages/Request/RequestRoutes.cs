@@ -15,7 +15,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Guise.Pages.Request;
 
 /// <summary>
-/// The page that a site opens to ask its owner something. Its script talks with the site's window and files what it asks, under the origin that the browser
+/// The page that a site opens to ask its owner something. Its script talks with the site's window and files what it asks, under the origin that the
+/// browser
 /// reports; everything that is shown comes from here. There is no way to look at a request by its id.
 /// </summary>
 internal static class RequestRoutes
@@ -31,7 +32,8 @@ internal static class RequestRoutes
     private static async Task<IResult> Ask(PageForm form, HttpContext context, OwnOrigin own, WalletRequests requests, CancellationToken cancel)
     {
         if (!Read(form).Ok(out FileBody? body, out Problem? unreadable)) return Refused(unreadable, context);
-        if (!RequestEndpoints.Parse(body, context.Request, own).Ok(out RequestContent? content, out Problem? invalid)) return Refused(invalid, context);
+        if (!RequestEndpoints.Parse(body, context.Request, own).Ok(out RequestContent? content, out Problem? invalid))
+            return Refused(invalid, context);
         if (context.Features.Get<OpenWallet>() is not { } wallet)
             return Page.Of<Unlock>(new { Next = Next.Of("/request"), Asker = content.Origin, Asks = Asking.ShortName(content.Kind) });
 
@@ -44,11 +46,14 @@ internal static class RequestRoutes
     {
         if (context.Features.Get<OpenWallet>() is not { } wallet) return Locked();
         string id = form.Text("id");
-        Result<DecisionAnswer> decided = await decisions.Approve(wallet, id, form.Text("digest"), form.Has("mask") ? form.Text("mask") : null, cancel);
+        Result<DecisionAnswer> decided = await decisions.Approve(wallet, id, form.Text("digest"), form.Has("mask") ? form.Text("mask")
+            : null, cancel);
         if (decided.Ok(out DecisionAnswer? decision, out Problem? problem)) return Decided(decision);
 
         // It is no longer what was looked at: look again.
-        return (await requests.Show(wallet, id, cancel)).Ok(out RequestAnswer? request, out Problem? gone) ? Show(request, problem) : Refused(gone, context);
+        return (await requests.Show(wallet, id, cancel)).Ok(out RequestAnswer? request, out Problem? gone)
+            ? Show(request, problem)
+            : Refused(gone, context);
     }
 
     private static async Task<IResult> Deny(PageForm form, HttpContext context, Decisions decisions, CancellationToken cancel)
@@ -65,7 +70,8 @@ internal static class RequestRoutes
         try
         {
             AskedBody? asked = JsonSerializer.Deserialize<AskedBody>(Encoding.UTF8.GetBytes(form.Text("asked")), Json.Options);
-            return asked is null ? Problems.InvalidRequest : new FileBody(form.Text("kind"), form.Text("origin"), asked.Challenge, asked.Target, asked.Signature);
+            return asked is null ? Problems.InvalidRequest : new FileBody(form.Text("kind"), form.Text("origin"), asked.Challenge, asked.Target,
+                asked.Signature);
         }
         catch (JsonException)
         {

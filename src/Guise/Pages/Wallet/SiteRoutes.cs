@@ -29,19 +29,22 @@ internal static class SiteRoutes
         pages.MapPost("/links/remove", RemoveLink);
     }
 
-    private static async Task<IResult> ShowMasks(OpenWallet wallet, HttpContext context, WalletMasks masks, Problem? problem, CancellationToken cancel) =>
+    private static async Task<IResult> ShowMasks(OpenWallet wallet, HttpContext context, WalletMasks masks, Problem? problem,
+        CancellationToken cancel) =>
         Show<MasksPage, MaskAnswer>(await masks.All(wallet, Limits.DefaultPageItems, From(context), cancel), problem, context);
 
     private static async Task<IResult> AddMask(
         PageForm form, OpenWallet wallet, HttpContext context, OwnOrigin own, WalletMasks masks, CancellationToken cancel)
     {
-        if (!own.Site(form.Text("origin"), context.Request).Ok(out Origin? origin, out Problem? invalid)) return await ShowMasks(wallet, context, masks, invalid, cancel);
+        if (!own.Site(form.Text("origin"), context.Request).Ok(out Origin? origin, out Problem? invalid))
+            return await ShowMasks(wallet, context, masks, invalid, cancel);
         return (await masks.Add(wallet, origin, "", cancel)).Problem is { } problem
             ? await ShowMasks(wallet, context, masks, problem, cancel)
             : Page.See("/wallet/masks?said=mask");
     }
 
-    private static async Task<IResult> RenameMask(PageForm form, OpenWallet wallet, HttpContext context, WalletMasks masks, CancellationToken cancel) =>
+    private static async Task<IResult> RenameMask(PageForm form, OpenWallet wallet, HttpContext context, WalletMasks masks,
+        CancellationToken cancel) =>
         (await masks.Rename(wallet, form.Text("id"), form.Text("pseudonym"), default, cancel)).Problem is { } problem
             ? await ShowMasks(wallet, context, masks, problem, cancel)
             : Page.See("/wallet/masks?said=renamed");
@@ -50,15 +53,18 @@ internal static class SiteRoutes
         OpenWallet wallet, HttpContext context, OwnerSessions sessions, Problem? problem, CancellationToken cancel) =>
         Show<SessionsPage, OwnerSessionAnswer>(await sessions.List(wallet, Limits.DefaultPageItems, From(context), cancel), problem, context);
 
-    private static async Task<IResult> EndSession(PageForm form, OpenWallet wallet, HttpContext context, OwnerSessions sessions, CancellationToken cancel) =>
+    private static async Task<IResult> EndSession(PageForm form, OpenWallet wallet, HttpContext context, OwnerSessions sessions,
+        CancellationToken cancel) =>
         await sessions.End(wallet, form.Text("id"), cancel) is { } problem
             ? await ShowSessions(wallet, context, sessions, problem, cancel)
             : Page.See("/wallet/sessions?said=logged-out");
 
-    private static async Task<IResult> ShowLinks(OpenWallet wallet, HttpContext context, WalletLinks links, Problem? problem, CancellationToken cancel) =>
+    private static async Task<IResult> ShowLinks(OpenWallet wallet, HttpContext context, WalletLinks links, Problem? problem,
+        CancellationToken cancel) =>
         Show<LinksPage, LinkAnswer>(await links.List(wallet, Limits.DefaultPageItems, From(context), cancel), problem, context);
 
-    private static async Task<IResult> RemoveLink(PageForm form, OpenWallet wallet, HttpContext context, WalletLinks links, CancellationToken cancel) =>
+    private static async Task<IResult> RemoveLink(PageForm form, OpenWallet wallet, HttpContext context, WalletLinks links,
+        CancellationToken cancel) =>
         await links.Remove(wallet, form.Text("id"), cancel) is { } problem
             ? await ShowLinks(wallet, context, links, problem, cancel)
             : Page.See("/wallet/links?said=unlinked");

@@ -41,7 +41,8 @@ internal static class WalletRoutes
     }
 
     private static async Task<IResult> Contents(OpenWallet wallet, HttpRequest request, WalletContents contents, CancellationToken cancel) =>
-        await ContentsPageOf(wallet, TypeOf(request.Query["type"]), request.Query["continuation"], request.Query["said"], null, null, contents, cancel);
+        await ContentsPageOf(wallet, TypeOf(request.Query["type"]), request.Query["continuation"], request.Query["said"], null, null, contents,
+            cancel);
 
     private static async Task<IResult> AddContent(
         PageForm form, OpenWallet wallet, HttpContext context, WalletContents contents, CancellationToken cancel)
@@ -63,7 +64,8 @@ internal static class WalletRoutes
     }
 
     private static async Task<IResult> ContentsPageOf(
-        OpenWallet wallet, string type, string? continuation, string? said, string? typed, Problem? problem, WalletContents contents, CancellationToken cancel)
+        OpenWallet wallet, string type, string? continuation, string? said, string? typed, Problem? problem, WalletContents contents,
+        CancellationToken cancel)
     {
         Result<Page<ContentAnswer>> listed = await contents.List(wallet, type, null, Limits.DefaultPageItems, continuation, cancel);
         if (!listed.Ok(out Page<ContentAnswer>? page, out Problem? refused)) return refused.Answer();

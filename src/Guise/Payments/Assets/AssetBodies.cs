@@ -40,6 +40,7 @@ internal sealed record AccountAnswer(int Number, string Name, string Address, st
     public static AccountAnswer Of(MaskKeys keys, AssetRecords.Entry entry, int number, string? balance = null)
     {
         LedgerAccount account = TokenAccount.Of(keys, entry.Ledger, number);
-        return new(number, entry.Record.Accounts[number].Name, account.ToString(), entry.Ledger.ToString() == Icp ? account.ToIdentifier() : null, balance);
+        return new(number, entry.Record.Accounts[number].Name, account.ToString(), entry.Ledger.ToString() == Icp ? account.ToIdentifier()
+            : null, balance);
     }
 }

@@ -26,5 +26,6 @@ internal sealed class ListedTokens(IReadOnlyList<(Principal Ledger, TokenMetadat
     }
 
     private static (Principal, TokenMetadata) Token(string ledger, string symbol, string name, byte decimals, long fee) =>
-        (Principal.TryParse(ledger, out Principal? principal) ? principal : throw new FormatException(ledger), new(symbol, name, decimals, fee, TokenMetadata.LeastMemo));
+        (Principal.TryParse(ledger, out Principal? principal) ? principal
+            : throw new FormatException(ledger), new(symbol, name, decimals, fee, TokenMetadata.LeastMemo));
 }

@@ -29,7 +29,9 @@ internal sealed class WalletAssets(IRecordStore store, AssetRecords assets, Toke
         if (only >= entry.Record.Accounts.Count) return Problems.AccountOfTokenNotFound;
         using MaskKeys keys = WalletMasks.KeysOf(wallet);
         BigInteger?[] balances = await Task.WhenAll(entry.Record.Accounts.Select((_, number) =>
-            only is null || number == only ? ledgers.Balance(ledger, TokenAccount.Of(keys, ledger, number), cancel) : Task.FromResult<BigInteger?>(null)));
+            only is null || number == only
+                ? ledgers.Balance(ledger, TokenAccount.Of(keys, ledger, number), cancel)
+                : Task.FromResult<BigInteger?>(null)));
         return AssetAnswer.Of(keys, entry, [.. balances.Select(balance => balance is { } units ? TokenAmount.ToUnits(units) : null)]);
     }
 
@@ -61,7 +63,8 @@ internal sealed class WalletAssets(IRecordStore store, AssetRecords assets, Toke
     }
 
     /// <param name="requestTag">A repetition under the same one finds the account that it made.</param>
-    public async Task<Result<AccountAnswer>> AddAccount(OpenWallet wallet, Principal ledger, string? name, string requestTag, CancellationToken cancel)
+    public async Task<Result<AccountAnswer>> AddAccount(OpenWallet wallet, Principal ledger, string? name, string requestTag,
+        CancellationToken cancel)
     {
         if (name is not null && !Pseudonym.IsValid(name)) return Problems.InvalidAccountName;
         return await Change(wallet, ledger, record =>

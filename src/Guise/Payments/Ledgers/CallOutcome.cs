@@ -9,7 +9,9 @@ internal abstract record CallOutcome
 
     public sealed record Replied(ReadOnlyMemory<byte> Reply) : CallOutcome;
 
-    /// <summary>The network has refused to run the call; or, by codes 4 and 5, the ledger broke it off, which undoes only what came after its last wait.</summary>
+    /// <summary>
+    /// The network has refused to run the call; or, by codes 4 and 5, the ledger broke it off, which undoes only what came after its last wait.
+    /// </summary>
     /// <param name="Code">1 to 5, as in the Internet Computer's interface specification.</param>
     public sealed record Rejected(int Code, string Message) : CallOutcome;
 

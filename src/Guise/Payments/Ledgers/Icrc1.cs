@@ -48,7 +48,8 @@ internal static class Icrc1
         Dictionary<string, CandidValue> entries = new(StringComparer.Ordinal);
         foreach (CandidValue entry in list.Items)
         {
-            if (entry is CandidValue.Fields { Items: var pair } && pair.GetValueOrDefault(0u)?.AsText is { } key && pair.GetValueOrDefault(1u) is { } value)
+            if (entry is CandidValue.Fields { Items: var pair } && pair.GetValueOrDefault(0u)?.AsText is { } key
+                && pair.GetValueOrDefault(1u) is { } value)
                 entries[key] = value;
         }
         CandidValue Find(string key) => entries.GetValueOrDefault("icrc1:" + key) ?? CandidValue.None;
@@ -60,5 +61,6 @@ internal static class Icrc1
             : TokenMetadata.TryCreate(symbol, name, (byte)decimals, fee.Value, memo);
     }
 
-    private static CandidValue.Fields Entry(string key, CandidValue value) => new(new Dictionary<uint, CandidValue> { [0] = new CandidValue.Text(key), [1] = value });
+    private static CandidValue.Fields Entry(string key, CandidValue value) =>
+        new(new Dictionary<uint, CandidValue> { [0] = new CandidValue.Text(key), [1] = value });
 }

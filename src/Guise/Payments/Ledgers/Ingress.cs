@@ -34,7 +34,8 @@ internal sealed record Ingress(ReadOnlyMemory<byte> Id, ReadOnlyMemory<byte> Env
     }
 
     /// <summary>The content of a call, in the fields of the interface specification.</summary>
-    public static CborValue.Map CallOf(Principal sender, Principal ledger, string method, byte[] arguments, ulong expiry, string kind = "call") => new()
+    public static CborValue.Map CallOf(Principal sender, Principal ledger, string method, byte[] arguments, ulong expiry, string kind = "call") =>
+        new()
     {
         { "request_type", kind },
         { "canister_id", ledger.Bytes.ToArray() },

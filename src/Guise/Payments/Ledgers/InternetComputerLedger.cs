@@ -36,7 +36,8 @@ internal sealed class InternetComputerLedger(HttpClient http, Func<Certificate, 
         address = string.IsNullOrEmpty(address) ? Mainnet : address;
         byte[] key = string.IsNullOrEmpty(rootKey) ? MainnetKey
             : Certificate.KeyOf(rootKey) ?? throw new InvalidOperationException("The setting Guise__InternetComputerKey must be a network's root key in hex.");
-        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)
+            || uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
             throw new InvalidOperationException("The setting Guise__InternetComputer must be an https address.");
         SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         return new(new HttpClient(handler) { BaseAddress = uri, Timeout = Timeout, MaxResponseContentBufferSize = AnswerBytes },
@@ -44,11 +45,13 @@ internal sealed class InternetComputerLedger(HttpClient http, Func<Certificate, 
     }
 
     /// <summary>
-    /// Whether the network vouches for a certificate of a canister. Of the main network it is known which canisters its root subnet has: what it signs
+    /// Whether the network vouches for a certificate of a canister. Of the main network it is known which canisters its root subnet has: what it
+    /// signs
     /// without a delegation says nothing of any other, least of all that there is nothing.
     /// </summary>
     internal static bool IsSigned(Certificate certificate, ReadOnlySpan<byte> rootKey, Principal canister) =>
-        (certificate.Delegation is not null || !rootKey.SequenceEqual(MainnetKey) || IsOfRootSubnet(canister)) && certificate.IsSigned(rootKey, canister);
+        (certificate.Delegation is not null || !rootKey.SequenceEqual(MainnetKey) || IsOfRootSubnet(canister))
+            && certificate.IsSigned(rootKey, canister);
 
     private static bool IsOfRootSubnet(Principal canister) =>
         canister.Bytes.Length == LastOfRootSubnet.Length && canister.Bytes.SequenceCompareTo(LastOfRootSubnet) <= 0;
@@ -78,7 +81,8 @@ internal sealed class InternetComputerLedger(HttpClient http, Func<Certificate, 
         CborValue.Map content = Ingress.CallOf(Principal.Anonymous, ledger, method, arguments, IcTime.Of(clock.GetUtcNow() + Ingress.Ahead), "query");
         byte[] envelope = Cbor.Encode(new CborValue.Map { { "content", content } }, selfDescribed: true);
         (HttpStatusCode? status, byte[] body) = await Post($"/api/v2/canister/{ledger}/query", envelope, cancel);
-        return status == HttpStatusCode.OK && Cbor.TryDecode(body, CborRules.Foreign) is CborValue.Map map && map["status"] is CborValue.Text { Value: "replied" }
+        return status == HttpStatusCode.OK && Cbor.TryDecode(body, CborRules.Foreign) is CborValue.Map map
+            && map["status"] is CborValue.Text { Value: "replied" }
             && map["reply"] is CborValue.Map reply && reply["arg"] is CborValue.Bytes arg ? arg.Value.ToArray() : null;
     }
 
@@ -87,7 +91,8 @@ internal sealed class InternetComputerLedger(HttpClient http, Func<Certificate, 
     {
         if (Certificate.TryParse(bytes) is not { } certificate) return new CallOutcome.NoAnswer("The node's certificate cannot be read.");
         if (!isSigned(certificate, ledger)) return new CallOutcome.NoAnswer("The network did not sign the node's certificate.");
-        HashTree.Lookup Find(string label) => certificate.Tree.Find("request_status"u8.ToArray(), requestId.ToArray(), Encoding.ASCII.GetBytes(label));
+        HashTree.Lookup Find(string label) =>
+            certificate.Tree.Find("request_status"u8.ToArray(), requestId.ToArray(), Encoding.ASCII.GetBytes(label));
         switch (Find("status"))
         {
             case HashTree.Lookup.Absent:
@@ -97,7 +102,8 @@ internal sealed class InternetComputerLedger(HttpClient http, Func<Certificate, 
                 {
                     case "replied" when Find("reply") is HashTree.Lookup.Found reply:
                         return new CallOutcome.Replied(reply.Value);
-                    case "rejected" when Find("reject_code") is HashTree.Lookup.Found code && Leb128.TryReadUnsigned(code.Value.Span) is { } number && number.Value <= 5:
+                    case "rejected" when Find("reject_code") is HashTree.Lookup.Found code && Leb128.TryReadUnsigned(code.Value.Span) is { } number
+                        && number.Value <= 5:
                         string message = Find("reject_message") is HashTree.Lookup.Found text ? Encoding.UTF8.GetString(text.Value.Span) : "";
                         return new CallOutcome.Rejected((int)number.Value, message);
                     case "received" or "processing": return new CallOutcome.Pending();

@@ -19,7 +19,8 @@ internal sealed class LedgerAccount : IEquatable<LedgerAccount>
     /// <exception cref="ArgumentException">A subaccount has 32 bytes.</exception>
     public LedgerAccount(Principal owner, byte[]? subaccount = null)
     {
-        if (subaccount is not null && subaccount.Length != SubaccountSize) throw new ArgumentException("A subaccount has 32 bytes.", nameof(subaccount));
+        if (subaccount is not null && subaccount.Length != SubaccountSize)
+            throw new ArgumentException("A subaccount has 32 bytes.", nameof(subaccount));
         (Owner, Subaccount) = (owner, subaccount);
     }
 
@@ -44,7 +45,8 @@ internal sealed class LedgerAccount : IEquatable<LedgerAccount>
         }
         int dash = text.LastIndexOf('-', point);
         string digits = text[(point + 1)..];
-        if (dash < 0 || digits is "" || digits[0] == '0' || digits.Length > 2 * SubaccountSize || !digits.All(char.IsAsciiHexDigitLower)) return false;
+        if (dash < 0 || digits is "" || digits[0] == '0' || digits.Length > 2 * SubaccountSize || !digits.All(char.IsAsciiHexDigitLower))
+            return false;
         if (!Principal.TryParse(text[..dash], out Principal? owner)) return false;
 
         LedgerAccount read = new(owner, Convert.FromHexString(digits.PadLeft(2 * SubaccountSize, '0')));

@@ -48,7 +48,9 @@ internal sealed class SignedRequest
         List<byte[]> ids = [];
         foreach (CborValue path in paths.Items)
         {
-            if (path is not CborValue.List { Items: [CborValue.Bytes first, CborValue.Bytes id] } || !first.Value.Span.SequenceEqual("request_status"u8)) return null;
+            if (path is not CborValue.List { Items: [CborValue.Bytes first, CborValue.Bytes id] }
+                || !first.Value.Span.SequenceEqual("request_status"u8))
+                return null;
             ids.Add(id.Value.ToArray());
         }
         return ids;

@@ -37,7 +37,8 @@ internal static class TokenAmount
         if (parts.Length > 2 || !IsWhole(parts[0])) return false;
         string fraction = parts.Length == 2 ? parts[1] : "";
         if (parts.Length == 2 && fraction == "" || fraction.Length > decimals || fraction.Any(c => !char.IsAsciiDigit(c))) return false;
-        units = BigInteger.Parse(parts[0].Replace("'", "", StringComparison.Ordinal) + fraction.PadRight(decimals, '0'), CultureInfo.InvariantCulture);
+        units = BigInteger.Parse(parts[0].Replace("'", "", StringComparison.Ordinal) + fraction.PadRight(decimals, '0'),
+            CultureInfo.InvariantCulture);
         return units <= Max;
     }
 

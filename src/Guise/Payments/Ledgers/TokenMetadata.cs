@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Guise.Payments.Ledgers;
 
-/// <summary>What a token calls itself and asks for. It comes from a stranger, so its names are bounded and hold nothing that a page could not show.</summary>
+/// <summary>
+/// What a token calls itself and asks for. It comes from a stranger, so its names are bounded and hold nothing that a page could not show.
+/// </summary>
 /// <param name="Decimals">Digits behind the point.</param>
 /// <param name="Fee">Of one transfer, in the smallest unit.</param>
 /// <param name="MaxMemo">Bytes of a memo that the ledger takes.</param>
@@ -27,5 +29,6 @@ internal sealed record TokenMetadata(string Symbol, string Name, byte Decimals, 
         return new(symbol, name, decimals, fee, (int)BigInteger.Min(maxMemo, 1024));
     }
 
-    private static bool IsVisible(Rune rune) => rune.Value != 0xfffd && (Rune.IsLetterOrDigit(rune) || Rune.IsPunctuation(rune) || Rune.IsSymbol(rune) || rune.Value == ' ');
+    private static bool IsVisible(Rune rune) =>
+        rune.Value != 0xfffd && (Rune.IsLetterOrDigit(rune) || Rune.IsPunctuation(rune) || Rune.IsSymbol(rune) || rune.Value == ' ');
 }

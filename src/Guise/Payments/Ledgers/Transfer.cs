@@ -33,7 +33,9 @@ internal sealed record Transfer(byte[]? From, LedgerAccount To, BigInteger Amoun
     /// <summary>The transfer, or null when the bytes are not the arguments of one.</summary>
     public static Transfer? TryDecode(ReadOnlySpan<byte> arguments)
     {
-        if (Candid.TryDecodeFirst(arguments) is not { } value || Icrc1.AccountOf(value["to"]) is not { } to || value["amount"].AsNat is not { } amount) return null;
+        if (Candid.TryDecodeFirst(arguments) is not { } value || Icrc1.AccountOf(value["to"]) is not { } to
+            || value["amount"].AsNat is not { } amount)
+            return null;
         (CandidValue? from, CandidValue? fee, CandidValue? memo, CandidValue? time) =
             (value["from_subaccount"].Inner, value["fee"].Inner, value["memo"].Inner, value["created_at_time"].Inner);
         bool wellFormed = (from is null || from.AsBlob is { Length: LedgerAccount.SubaccountSize })

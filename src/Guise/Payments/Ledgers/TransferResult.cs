@@ -39,7 +39,8 @@ internal abstract record TransferResult
 
     public sealed record GenericError(BigInteger Code, string Message) : TransferResult;
 
-    public byte[] Encode() => Candid.Encode((Type, this is Ok ok ? CandidValue.Variant("Ok", CandidValue.Nat(ok.Block)) : CandidValue.Variant("Err", Error)));
+    public byte[] Encode() =>
+        Candid.Encode((Type, this is Ok ok ? CandidValue.Variant("Ok", CandidValue.Nat(ok.Block)) : CandidValue.Variant("Err", Error)));
 
     /// <summary>The result, or null when the reply is none that ICRC-1 knows.</summary>
     public static TransferResult? TryDecode(ReadOnlySpan<byte> reply)

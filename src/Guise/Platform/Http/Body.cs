@@ -53,7 +53,8 @@ internal static class JsonBody
 
     /// <remarks>Many a client names the type of a body that it does not send.</remarks>
     public static bool IsAbsent(HttpRequest request) =>
-        request.ContentLength is 0 || request.ContentLength is null && request.ContentType is null && !request.Headers.TransferEncoding.Contains("chunked");
+        request.ContentLength is 0 || request.ContentLength is null && request.ContentType is null
+            && !request.Headers.TransferEncoding.Contains("chunked");
 
     /// <exception cref="ProblemException">The body is of another type, or not what the call takes.</exception>
     public static async Task<T?> Read<T>(HttpContext context) where T : class

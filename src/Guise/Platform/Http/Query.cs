@@ -27,7 +27,8 @@ internal sealed class Query
     {
         if (Text("limit") is not { } text) return Limits.DefaultPageItems;
         // .NET reads "1\0" as a number.
-        return text.All(char.IsAsciiDigit) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= Limits.PageItems
+        return text.All(char.IsAsciiDigit) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit)
+            && limit is >= 1 and <= Limits.PageItems
             ? limit
             : throw new ProblemException(Problems.InvalidQuery);
     }

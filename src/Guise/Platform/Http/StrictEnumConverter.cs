@@ -21,7 +21,9 @@ internal sealed class StrictEnumConverter : JsonConverterFactory
         private static readonly Dictionary<string, T> ByName = ByValue.ToDictionary(entry => entry.Value, entry => entry.Key, StringComparer.Ordinal);
 
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String && ByName.TryGetValue(reader.GetString()!, out T value) ? value : throw new JsonException("No such name.");
+            reader.TokenType == JsonTokenType.String && ByName.TryGetValue(reader.GetString()!, out T value)
+                ? value
+                : throw new JsonException("No such name.");
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             writer.WriteStringValue(ByValue.TryGetValue(value, out string? name) ? name : throw new JsonException("A value without a name."));

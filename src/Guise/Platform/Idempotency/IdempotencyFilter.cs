@@ -10,7 +10,8 @@ namespace Guise.Platform.Idempotency;
 
 /// <summary>
 /// Lets a POST be repeated under one Idempotency-Key: the row is inserted before the work begins, and the same body gets the
-/// same answer. Never used for calls whose answer holds a secret; but that of a payment is derived, and stored under a key that the row does not hold.
+/// same answer. Never used for calls whose answer holds a secret; but that of a payment is derived, and stored under a key that the row does not
+/// hold.
 /// </summary>
 internal sealed class IdempotencyFilter(IRecordStore store, SweepIndex sweep, TimeProvider clock) : IEndpointFilter
 {

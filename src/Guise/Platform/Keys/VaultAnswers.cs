@@ -40,7 +40,8 @@ internal static class VaultAnswers
     {
         TimeSpan? wait =
             int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? TimeSpan.FromSeconds(seconds)
-            : DateTimeOffset.TryParseExact(header, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at) ? at - now
+            : DateTimeOffset.TryParseExact(header, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
+                ? at - now
             : null;
         return wait is null || wait <= TimeSpan.Zero ? null : wait < LongestRetry ? wait : LongestRetry;
     }

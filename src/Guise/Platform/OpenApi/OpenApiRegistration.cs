@@ -48,7 +48,8 @@ internal static class OpenApiRegistration
             ? (Problem[])[Problems.AccountTokenNeeded, Problems.AccountTokenEnded]
             : [Problems.Unauthenticated, Problems.SessionEnded]);
 
-    private static string[] Schemes(IEnumerable<object> metadata) => metadata.OfType<IAuthorizeData>().Select(data => data.Policy).LastOrDefault() switch
+    private static string[] Schemes(IEnumerable<object> metadata) =>
+        metadata.OfType<IAuthorizeData>().Select(data => data.Policy).LastOrDefault() switch
     {
         null => [],
         "account" => [AccountToken],

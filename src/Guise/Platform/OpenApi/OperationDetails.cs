@@ -48,7 +48,8 @@ internal static class OperationDetails
             operation.Responses[status.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = $"{ReasonPhrases.GetReasonPhrase(status.Key)}: {string.Join(", ", status.Select(problem => problem.Code).Order(StringComparer.Ordinal))}",
-                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(OpenApiRegistration.ProblemSchema, document) } },
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] =
+                    new OpenApiMediaType { Schema = new OpenApiSchemaReference(OpenApiRegistration.ProblemSchema, document) } },
             };
         }
     }

@@ -8,7 +8,8 @@ using Guise.Platform.Http;
 namespace Guise.Sessions.Signing;
 
 /// <summary>
-/// Any bytes, signed inside a frame that names the site: <c>SHA-256(0x0B ‖ "guise-bytes" ‖ len ‖ origin ‖ len ‖ bytes)</c>, lengths in 4 bytes big endian.
+/// Any bytes, signed inside a frame that names the site: <c>SHA-256(0x0B ‖ "guise-bytes" ‖ len ‖ origin ‖ len ‖ bytes)</c>, lengths in 4 bytes big
+/// endian.
 /// No other format's signed text begins so, and no other site's.
 /// </summary>
 internal sealed record SignBytes(byte[] Bytes) : Signable

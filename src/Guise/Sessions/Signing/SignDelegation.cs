@@ -48,7 +48,8 @@ internal sealed record SignDelegation(Delegation Delegation, IReadOnlyList<strin
             return Problems.InvalidPayload;
         }
         if (body is null || body.ExpiresIn < 1 || body.ExpiresIn > Limits.DelegationMax.TotalSeconds) return Problems.InvalidPayload;
-        if (body.Targets.Count is < 1 or > Limits.DelegationTargets || !PublicKeyDer.TryDecode(body.PublicKey, out _, out _)) return Problems.InvalidPayload;
+        if (body.Targets.Count is < 1 or > Limits.DelegationTargets || !PublicKeyDer.TryDecode(body.PublicKey, out _, out _))
+            return Problems.InvalidPayload;
 
         List<byte[]> targets = [];
         foreach (string text in body.Targets)

@@ -46,7 +46,8 @@ internal sealed partial record SignIcRequest(CborValue.Map Content, IcRequestPay
 
     public static Result<Signable> Parse(RawJson payload, DateTimeOffset now)
     {
-        if (Read(payload) is not { } request || !Principal.TryParse(request.Sender, out Principal? sender) || !IsNear(request.IngressExpiry, now, out BigInteger expiry))
+        if (Read(payload) is not { } request || !Principal.TryParse(request.Sender, out Principal? sender)
+            || !IsNear(request.IngressExpiry, now, out BigInteger expiry))
             return Problems.InvalidPayload;
         CborValue.Map content = new()
         {
@@ -61,7 +62,8 @@ internal sealed partial record SignIcRequest(CborValue.Map Content, IcRequestPay
                 new SignIcRequest(With(content, ("canister_id", canister.Bytes.ToArray()), ("method_name", method), ("arg", arg)), request, sender),
             "read_state" when request is { CanisterId: null, MethodName: null, Arg: null, Paths: { } paths }
                 && paths.All(path => path is not null && path.All(label => label is not null)) =>
-                new SignIcRequest(With(content, ("paths", ListOf(paths.Select(path => ListOf(path.Select(label => (CborValue)label)))))), request, sender),
+                new SignIcRequest(With(content, ("paths", ListOf(paths.Select(path => ListOf(path.Select(label => (CborValue)label)))))), request,
+                    sender),
             _ => Problems.InvalidPayload,
         };
     }
@@ -98,6 +100,7 @@ internal sealed partial record SignIcRequest(CborValue.Map Content, IcRequestPay
 
     private static CborValue ListOf(IEnumerable<CborValue> items) => new CborValue.List([.. items]);
 
-    [GeneratedRegex(@"\A(icrc[0-9]+_.*|(ext_)?transfer(_?from|_pb|_dfx)?|send_(dfx|pb)|approve)\z", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(icrc[0-9]+_.*|(ext_)?transfer(_?from|_pb|_dfx)?|send_(dfx|pb)|approve)\z",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex MovesTokens();
 }

@@ -8,7 +8,8 @@ internal static class TransferFields
 {
     private static readonly Dictionary<uint, string> Names = new[]
     {
-        "to", "from", "owner", "subaccount", "from_subaccount", "spender", "amount", "fee", "memo", "created_at_time", "expected_allowance", "expires_at",
+        "to", "from", "owner", "subaccount", "from_subaccount", "spender", "amount", "fee", "memo", "created_at_time", "expected_allowance",
+        "expires_at",
         "spender_subaccount",
     }.ToDictionary(Candid.Label);
 
