@@ -14,7 +14,8 @@ internal static class BucketEndpoints
     public static void MapBuckets(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder buckets = routes.MapGroup("/v1/buckets").WithTags("Buckets").RequireStorageOwner();
-        buckets.MapPost("", Create).WithName("createBucket").WithSummary("Makes a bucket; its id is drawn here, or made of a signed operation, and never used again")
+        buckets.MapPost("", Create).WithName("createBucket")
+            .WithSummary("Makes a bucket; its id is drawn here, or made of a signed operation, and never used again")
             .TakesIdempotencyKey()
             .Produces<BucketEntryAnswer>(StatusCodes.Status201Created)
             .Refuses(Problems.InvalidBucketName, Problems.BucketNotAllowed, Problems.OrganizationNotFound, Problems.BucketLogInvalid,

@@ -22,7 +22,8 @@ internal static class DidEndpoints
             .Produces<DidAnswer>(StatusCodes.Status201Created)
             .Refuses(Problems.DidChallengeNotFound, Problems.DidProofInvalid, Problems.DidTaken, Problems.DidCompromised, Problems.LimitReached,
                 Problems.BucketChanged);
-        dids.MapDelete("/{did}", Remove).WithName("removeDid").WithSummary("Retires a DID, or declares it compromised; counts from the next request on")
+        dids.MapDelete("/{did}", Remove).WithName("removeDid")
+            .WithSummary("Retires a DID, or declares it compromised; counts from the next request on")
             .TakesQuery("reason")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Problems.InvalidQuery, Problems.InvalidReason, Problems.DidNotFound, Problems.BucketChanged);

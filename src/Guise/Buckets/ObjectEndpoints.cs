@@ -59,7 +59,8 @@ internal static class ObjectEndpoints
         if (!(await May(http, gate, resource, Roles.Get, cancel)).Ok(out Carried? may, out Problem? problem)) return problem.Answer();
         if (!(await objects.Find(may, cancel)).Ok(out ObjectRecord? found, out Problem? missing)) return missing.Answer();
         Tell(http.Response, may, found);
-        if (http.Request.Headers.IfNoneMatch.ToString() == EntityTags.Quote(found.Blob)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        if (http.Request.Headers.IfNoneMatch.ToString() == EntityTags.Quote(found.Blob))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
 
         // Whatever it holds, a browser must never run it as a page of this service.
         http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";

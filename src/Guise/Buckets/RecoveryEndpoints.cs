@@ -14,7 +14,8 @@ internal static class RecoveryEndpoints
     public static void MapRecoveries(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder recoveries = routes.MapGroup("/v1/buckets/{id}/recoveries").WithTags("Recovery");
-        recoveries.MapPost("", Start).WithName("startRecovery").WithSummary("Replaces a lost key of the caller's, or proposes an account by the key of an owner")
+        recoveries.MapPost("", Start).WithName("startRecovery")
+            .WithSummary("Replaces a lost key of the caller's, or proposes an account by the key of an owner")
             .RequireStorageOwner()
             .Produces<RecoveryAnswer>(StatusCodes.Status201Created)
             .Refuses(Problems.InvalidRecovery, Problems.BucketNotFound, Problems.BucketNotAllowed, Problems.RecoveryPending, Problems.BucketGone,
@@ -24,7 +25,8 @@ internal static class RecoveryEndpoints
             .RequireStorageOwner()
             .Produces<Page<RecoveryAnswer>>()
             .Refuses(Problems.BucketNotFound);
-        recoveries.MapGet("/{recovery}", Show).WithName("getRecovery").WithSummary("Shows a recovery and, once it is done, which delegations died with the lost key")
+        recoveries.MapGet("/{recovery}", Show).WithName("getRecovery")
+            .WithSummary("Shows a recovery and, once it is done, which delegations died with the lost key")
             .RequireStorageOwner()
             .Produces<RecoveryAnswer>()
             .Refuses(Problems.BucketNotFound, Problems.RecoveryNotFound);

@@ -32,13 +32,15 @@ internal static class UcanEndpoints
             .Refuses(Problems.InvalidResource, Problems.TooManyRequests);
 
         RouteGroupBuilder revocations = routes.MapGroup("/v1/buckets/{id}/revocations").WithTags("UCAN");
-        revocations.MapPost("", Revoke).WithName("revokeToken").WithSummary("Takes a token back, by the signature of an issuer above it, its own issuer or its audience")
+        revocations.MapPost("", Revoke).WithName("revokeToken")
+            .WithSummary("Takes a token back, by the signature of an issuer above it, its own issuer or its audience")
             .RequireRateLimiting(RateLimits.Proofs)
             .Produces<RevocationAnswer>(StatusCodes.Status201Created)
             .Refuses(Problems.RevocationInvalid, Problems.RevocationNotAllowed, Problems.BucketNotFound, Problems.BucketChanged,
                 Problems.UcanMalformed, Problems.UcanTooLarge,
                 Problems.UcanHeaderInvalid, Problems.UcanClaimsInvalid, Problems.UcanDidInvalid, Problems.TooManyRequests);
-        revocations.MapGet("", Feed).WithName("listRevocations").WithSummary("Lists what was taken back since a time, in seconds since 1970, for other services to follow")
+        revocations.MapGet("", Feed).WithName("listRevocations")
+            .WithSummary("Lists what was taken back since a time, in seconds since 1970, for other services to follow")
             .TakesQuery("since", "limit", "continuation")
             .Produces<Page<RevocationAnswer>>()
             .Refuses(Problems.InvalidQuery, Problems.InvalidContinuation);

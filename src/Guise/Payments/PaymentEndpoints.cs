@@ -35,7 +35,8 @@ internal static class PaymentEndpoints
             .TakesQuery("limit", "continuation")
             .Produces<Page<HistoryAnswer>>()
             .Refuses(Problems.InvalidQuery, Problems.InvalidContinuation);
-        owners.MapGet("/{id}/checkout", ShowCheckout).WithName("showCheckout").WithSummary("Shows what the owner is to decide, with fee and balances as they are now")
+        owners.MapGet("/{id}/checkout", ShowCheckout).WithName("showCheckout")
+            .WithSummary("Shows what the owner is to decide, with fee and balances as they are now")
             .Produces<CheckoutAnswer>()
             .Refuses(Problems.PaymentNotFound, Problems.AssetNotFound, Problems.TokenChanged, Problems.AssetChanged);
         owners.MapPost("/{id}/approve", Approve).WithName("approvePayment")

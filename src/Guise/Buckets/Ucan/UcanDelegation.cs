@@ -15,7 +15,8 @@ internal sealed record UcanDelegation(
         CborValue.Map payload = envelope.Payload;
         if (UcanKey.TryParse(UcanEnvelope.Text(payload, "aud")) is not { } audience) return Problems.UcanDidInvalid;
         UcanKey? subject = null;
-        if (payload["sub"] is not CborValue.Null && (subject = UcanKey.TryParse(UcanEnvelope.Text(payload, "sub"))) is null) return Problems.UcanDidInvalid;
+        if (payload["sub"] is not CborValue.Null && (subject = UcanKey.TryParse(UcanEnvelope.Text(payload, "sub"))) is null)
+            return Problems.UcanDidInvalid;
 
         return Commands.Parse(UcanEnvelope.Text(payload, "cmd")) is { } command
             && PolicyReader.Read(payload["pol"]) is { } policy

@@ -21,6 +21,7 @@ internal static class OpenApiRegistration
         options.AddDocumentTransformer((document, _, _) =>
         {
             Describe(document);
+            SchemaDetails.JoinLines(document);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(async (operation, context, cancel) =>
