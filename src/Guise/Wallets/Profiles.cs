@@ -15,9 +15,23 @@ internal sealed class Profiles(
 {
     private const int EntropySize = 32;
 
-    /// <param name="importedSeed">BIP-39 entropy of 16 to 32 bytes; null to make one, whose phrase is answered and also recovers.</param>
+    /// <param name="importedSeed">BIP-39 entropy of 16 to 32 bytes; null to make one, whose phrase is answered and also recovers. It is cleared.</param>
     public async Task<Result<CreateAnswer>> Create(
         WalletLocator locator, Username username, Kms kms, byte[]? importedSeed, CancellationToken cancel)
+    {
+        byte[] seed = importedSeed ?? RandomNumberGenerator.GetBytes(EntropySize);
+        try
+        {
+            return await Create(locator, username, kms, seed, generated: importedSeed is null, cancel);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(seed);
+        }
+    }
+
+    private async Task<Result<CreateAnswer>> Create(
+        WalletLocator locator, Username username, Kms kms, byte[] seed, bool generated, CancellationToken cancel)
     {
         if (await store.Get(locator.Partition, WalletRows.Profile, cancel) is not null) return Problems.ProfileExists;
 
@@ -25,19 +39,17 @@ internal sealed class Profiles(
         string profileId = Id.New();
         if (!(await slots.WrapAtGate(profileId, key, kms, null, cancel)).Ok(out SlotRecord? main, out Problem? problem)) return problem;
 
-        byte[] seed = importedSeed ?? RandomNumberGenerator.GetBytes(EntropySize);
         List<SlotRecord> all = [main];
-        if (importedSeed is null) all.Add(Slots.WrapRecovery(profileId, key, seed, null));
+        if (generated) all.Add(Slots.WrapRecovery(profileId, key, seed, null));
 
         ProfileRecord profile = new(
             1, profileId, clock.GetUtcNow(), SealUsername(key, profileId, username.Text), Seeds.Seal(key, profileId, seed), all);
         RecordWrite insert = new RecordWrite.Insert(WalletRows.Profile, RecordJson.Write(profile));
         RecordWrite noted = Activity.Note(key, profileId, profile.CreatedAt, ActivityEvent.Created);
-        string? phrase = importedSeed is null ? Bip39.ToPhrase(seed) : null;
-        CryptographicOperations.ZeroMemory(seed);
 
         return await store.Write(locator.Partition, [insert, noted], cancel: cancel) is WriteOutcome.Written
-            ? new CreateAnswer(profileId, username.Text, new(KmsType(main.Kind), main.Remote?.KeyUri), profile.CreatedAt, phrase)
+            ? new CreateAnswer(
+                profileId, username.Text, new(KmsType(main.Kind), main.Remote?.KeyUri), profile.CreatedAt, generated ? Bip39.ToPhrase(seed) : null)
             : Problems.ProfileExists;
     }
 

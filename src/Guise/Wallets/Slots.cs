@@ -27,7 +27,7 @@ internal sealed class Slots(ServiceKeys keys, IRemoteKeys remote, DerivationGate
             byte[] share = RandomNumberGenerator.GetBytes(Derive.KeySize);
             if (!Unwrapped(await remote.Wrap(kms.KeyUri!, share, token.Token, cancel)).Ok(out byte[]? wrapped, out Problem? refused)) return refused;
             slot = slot with { Remote = new(kms.KeyUri!, wrapped) };
-            return Wrapped(profileId, slot, key, Derive.Key(share, "slot/remote"));
+            return Wrapped(profileId, slot, key, OfShare(share));
         }
         return (await KeyOf(profileId, slot, kms.Credential, cancel)).Ok(out byte[]? kek, out Problem? problem)
             ? Wrapped(profileId, slot, key, kek)
@@ -81,10 +81,18 @@ internal sealed class Slots(ServiceKeys keys, IRemoteKeys remote, DerivationGate
                 return Problems.WrongCredential;
             case Credential.AuthToken token:
                 RemoteKeyOutcome outcome = await remote.Unwrap(slot.Remote!.KeyUri, slot.Remote.WrappedShare, token.Token, cancel);
-                return Unwrapped(outcome).Ok(out byte[]? share, out Problem? problem) ? Derive.Key(share, "slot/remote") : problem;
+                return Unwrapped(outcome).Ok(out byte[]? share, out Problem? problem) ? OfShare(share) : problem;
             default:
                 throw new InvalidOperationException("There are four kinds of credential.");
         }
+    }
+
+    /// <summary>The share is cleared: nobody needs it any more.</summary>
+    private static byte[] OfShare(byte[] share)
+    {
+        byte[] kek = Derive.Key(share, "slot/remote");
+        CryptographicOperations.ZeroMemory(share);
+        return kek;
     }
 
     /// <summary>A slot that is not raised yet costs what today's slots do: else the time would tell it from a missing one.</summary>
@@ -101,6 +109,7 @@ internal sealed class Slots(ServiceKeys keys, IRemoteKeys remote, DerivationGate
         byte[] stretched = stretching.Stretch(passphrase, slot.Kdf!.Salt, slot.Kdf.Iterations);
         byte[] both = [.. stretched, .. pepper];
         byte[] kek = Derive.Key(both, "slot/passphrase");
+        CryptographicOperations.ZeroMemory(pepper);
         CryptographicOperations.ZeroMemory(stretched);
         CryptographicOperations.ZeroMemory(both);
         return kek;
